@@ -1,0 +1,73 @@
+{#- How one raw value is read. A text value must be spelled exactly (ISO 8601 dates, plain decimals), else it is null here and a reason in
+    rejected_rows or data_warnings; a native value (Parquet, schema tables) is cast as it is, never through text. -#}
+
+{% macro raw_text(column) %}{{ return(adapter.dispatch('raw_text')(column)) }}{% endmacro %}
+{% macro duckdb__raw_text(column) -%} nullif(trim(cast({{ column }} as varchar)), '') {%- endmacro %}
+
+{#- typeof() of a column is a constant to the planner, so the branch for the other kind costs nothing at run time. -#}
+{% macro duckdb__is_native_or_matches(column, pattern) -%}
+    (typeof({{ column }}) <> 'VARCHAR' or regexp_full_match({{ raw_text(column) }}, '{{ pattern }}'))
+{%- endmacro %}
+
+{#- A decimal of 18 digits, null beyond them: `is_raw_decimal` and `raw_magnitude` say why. -#}
+{% macro raw_decimal(column, scale) %}{{ return(adapter.dispatch('raw_decimal')(column, scale)) }}{% endmacro %}
+{% macro duckdb__raw_decimal(column, scale) -%}
+    case when {{ is_raw_decimal(column) }} then try_cast({{ column }} as decimal(18, {{ scale }})) end
+{%- endmacro %}
+
+{% macro is_raw_decimal(column) %}{{ return(adapter.dispatch('is_raw_decimal')(column)) }}{% endmacro %}
+{% macro duckdb__is_raw_decimal(column) -%}
+    (
+        {{ duckdb__is_native_or_matches(column, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)') }}
+        and coalesce(isfinite(try_cast({{ column }} as double)), false)
+    )
+{%- endmacro %}
+
+{#- The size of a number regardless of its sign, as a floating point number that never overflows. -#}
+{% macro raw_magnitude(column) %}{{ return(adapter.dispatch('raw_magnitude')(column)) }}{% endmacro %}
+{% macro duckdb__raw_magnitude(column) -%} abs(try_cast({{ column }} as double)) {%- endmacro %}
+
+{% macro duckdb__iso_timestamp_pattern() -%}
+    [0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?)?
+{%- endmacro %}
+{% macro duckdb__has_offset(column) -%}
+    (
+        typeof({{ column }}) = 'TIMESTAMP WITH TIME ZONE'
+        or (typeof({{ column }}) = 'VARCHAR' and regexp_full_match({{ raw_text(column) }}, '.{10}.+(Z|[+-][0-9]{2}(:?[0-9]{2})?)'))
+    )
+{%- endmacro %}
+
+{#- The moment as the business calendar shows it: a timestamp with an offset is converted to the business time zone, one without is
+    business time already, a date is its midnight. -#}
+{% macro duckdb__raw_business_timestamp(column) -%}
+    case
+        when not {{ duckdb__is_native_or_matches(column, duckdb__iso_timestamp_pattern()) }} then null
+        when {{ duckdb__has_offset(column) }}
+            then timezone('{{ business_timezone() }}', try_cast({{ column }} as timestamptz))
+        else try_cast({{ column }} as timestamp)
+    end
+{%- endmacro %}
+
+{% macro raw_business_date(column) %}{{ return(adapter.dispatch('raw_business_date')(column)) }}{% endmacro %}
+{% macro duckdb__raw_business_date(column) -%}
+    cast({{ duckdb__raw_business_timestamp(column) }} as date)
+{%- endmacro %}
+
+{#- The same moment as a UTC timestamp without zone. -#}
+{% macro raw_utc_timestamp(column) %}{{ return(adapter.dispatch('raw_utc_timestamp')(column)) }}{% endmacro %}
+{% macro duckdb__raw_utc_timestamp(column) -%}
+    case
+        when not {{ duckdb__is_native_or_matches(column, duckdb__iso_timestamp_pattern()) }} then null
+        when {{ duckdb__has_offset(column) }}
+            then timezone('UTC', try_cast({{ column }} as timestamptz))
+        else timezone('UTC', timezone('{{ business_timezone() }}', try_cast({{ column }} as timestamp)))
+    end
+{%- endmacro %}
+
+{% macro raw_boolean(column) %}{{ return(adapter.dispatch('raw_boolean')(column)) }}{% endmacro %}
+{% macro duckdb__raw_boolean(column) -%}
+    case
+        when lower({{ raw_text(column) }}) in ('true', 't', 'yes', 'y', '1') then true
+        when lower({{ raw_text(column) }}) in ('false', 'f', 'no', 'n', '0') then false
+    end
+{%- endmacro %}

@@ -1,0 +1,30 @@
+{#- A whole raw row as one value, for the payload of a rejected row and for fingerprints. -#}
+
+{#- One JSON text of the named columns; the columns in `masked` (personal data) show only that they were filled. -#}
+{% macro row_as_json(columns, masked=[]) %}{{ return(adapter.dispatch('row_as_json')(columns, masked)) }}{% endmacro %}
+{% macro duckdb__row_as_json(columns, masked) -%}
+    cast(to_json({
+        {%- for column in columns %}
+        '{{ column.split('.') | last }}':
+            {%- if column in masked %} case when {{ column }} is not null then '(hidden)' end
+            {%- else %} cast({{ column }} as varchar)
+            {%- endif %}
+            {{- ',' if not loop.last }}
+        {%- endfor %}
+    }) as varchar)
+{%- endmacro %}
+
+{#- A number for the content of all rows of a relation that does not depend on their order; duplicates count. -#}
+{% macro rows_fingerprint(columns) %}{{ return(adapter.dispatch('rows_fingerprint')(columns)) }}{% endmacro %}
+{% macro duckdb__rows_fingerprint(columns) -%}
+    concat(count(*), ':', coalesce(sum(hash({{ columns | join(', ') }})), 0))
+{%- endmacro %}
+
+{% macro replace_all(text, pattern, replacement) %}{{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}{% endmacro %}
+{% macro duckdb__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{#- For policy seeds, whose values are text: null where the text is no such value. -#}
+{% macro try_cast_text(expression, data_type) %}{{ return(adapter.dispatch('try_cast_text')(expression, data_type)) }}{% endmacro %}
+{% macro duckdb__try_cast_text(expression, data_type) -%} try_cast({{ expression }} as {{ data_type }}) {%- endmacro %}

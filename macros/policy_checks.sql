@@ -1,0 +1,67 @@
+{#- Checks of the policy seeds. Each returns a SELECT of (file_name, row_description, problem, remedy), one row per mistake, from the
+    staging model `from` of the seed `file`; `key` names the columns by which a person finds the row. -#}
+
+{% macro policy_check(file, from, key, when, problem, remedy) -%}
+    select
+        'seeds/policy/{{ file }}.csv' as file_name,
+        {% for column in key -%}
+        '{{ column | replace("_text", "") }}=' || coalesce(cast({{ column }} as {{ dbt.type_string() }}), '(blank)')
+        {{- " || ', ' || " if not loop.last }}
+        {%- endfor %} as row_description,
+        {{ problem }} as problem,
+        '{{ remedy | replace("'", "''") }}' as remedy
+    from {{ from }}
+    where {{ when }}
+{%- endmacro %}
+
+{#- A blank where something must stand. -#}
+{% macro required_checks(file, from, key, columns) %}
+    {% set checks = [] %}
+    {% for column in columns %}
+        {% do checks.append(policy_check(file, from, key, column ~ ' is null',
+            "'" ~ (column | replace('_text', '')) ~ " is blank'", 'Fill it in')) %}
+    {% endfor %}
+    {% do return(checks) %}
+{% endmacro %}
+
+{#- A word that is none of those allowed. -#}
+{% macro allowed_values_check(file, from, key, column, values) %}
+    {% do return(policy_check(file, from, key, column ~ " not in ('" ~ values | join("', '") ~ "')",
+        "'" ~ column ~ " is ''' || " ~ column ~ " || ''''", 'Write one of: ' ~ values | join(', '))) %}
+{% endmacro %}
+
+{#- A text that cannot be read as the number or date it should be: `columns` maps each typed column to what it should be. -#}
+{% macro readable_checks(file, from, key, columns) %}
+    {% set checks = [] %}
+    {% for column, kind in columns.items() %}
+        {% do checks.append(policy_check(file, from, key, column ~ '_text is not null and ' ~ column ~ ' is null',
+            "'" ~ column ~ " is ''' || " ~ column ~ "_text || ''''", 'Write ' ~ kind)) %}
+    {% endfor %}
+    {% do return(checks) %}
+{% endmacro %}
+
+{#- Two rows that say something about the same thing. -#}
+{% macro unique_check(file, from, key) %}
+    {% do return(
+        policy_check(file,
+            '(select ' ~ key | join(', ') ~ ', count(*) as row_count from ' ~ from ~ ' group by ' ~ key | join(', ') ~ ') as counted',
+            key, 'row_count > 1',
+            "'it is there ' || cast(row_count as " ~ dbt.type_string() ~ ") || ' times'", 'Keep one of the rows')
+    ) %}
+{% endmacro %}
+
+{#- A name that another seed should define: `target_column` of `target`. -#}
+{% macro known_check(file, from, key, column, target, target_column, remedy) %}
+    {% do return(policy_check(file, from, key,
+        column ~ ' is not null and ' ~ column ~ ' not in (select ' ~ target_column ~ ' from ' ~ target ~ ' where ' ~ target_column ~ ' is not null)',
+        "'" ~ column ~ " ''' || " ~ column ~ " || ''' is not defined'", remedy)) %}
+{% endmacro %}
+
+{#- Joins single checks and lists of them into one query. -#}
+{% macro union_checks(checks) -%}
+    {%- set flat = [] -%}
+    {%- for check in checks -%}
+        {%- if check is string -%}{% do flat.append(check) %}{%- else -%}{% do flat.extend(check) %}{%- endif -%}
+    {%- endfor -%}
+    {{ flat | join('\n\nunion all\n\n') }}
+{%- endmacro %}

@@ -1,0 +1,30 @@
+{#- The parameters that a threshold set must have, with their types. -#}
+{% macro policy_parameter_types() %}
+    {% do return({
+        'reporting_currency': 'varchar',
+        'size_scope': 'varchar',
+        'size_measure': 'varchar',
+        'size_months': 'integer',
+        'size_months_long': 'integer',
+        'transaction_size_months': 'integer',
+        'transaction_size_rank': 'integer',
+        'dormant_after_days_short': 'integer',
+        'dormant_after_days_long': 'integer',
+        'at_risk_months': 'integer',
+        'at_risk_min_transactions': 'integer',
+        'at_risk_min_silent_days': 'integer',
+        'at_risk_interval_factor': 'decimal(9, 4)',
+        'new_customer_days': 'integer',
+        'reactivated_days': 'integer',
+        'whitespace_min_segment': 'varchar',
+        'deal_grouping_days': 'integer',
+    }) %}
+{% endmacro %}
+
+{#- Words are compared in the case that staging gives them. -#}
+{% macro policy_parameter_value(parameter) -%}
+    {%- if parameter == 'reporting_currency' -%} upper(value)
+    {%- elif policy_parameter_types()[parameter] == 'varchar' -%} lower(value)
+    {%- else -%} value
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,113 @@
+{#- The checks that decide whether a raw row can be used. A check is {code, column, when, message}: `when` and `message` are SQL. -#}
+
+{#- The contract's columns of a raw table in order, all or only those with a certain meta flag (required, personal). -#}
+{% macro raw_columns(table_name, flag=none) %}
+    {% set names = [] %}
+    {% for source in (graph.sources.values() if execute else []) if source.source_name == 'raw' and source.name == table_name %}
+        {% for column in source.columns.values() if not flag or column.meta.get(flag) %}
+            {% do names.append(column.name) %}
+        {% endfor %}
+    {% endfor %}
+    {% do return(names) %}
+{% endmacro %}
+
+{#- A value limit that leaves room for every product and sum of money in 38 digits. -#}
+{% macro largest_magnitude() %}{{ return('1e12') }}{% endmacro %}
+
+{% macro found_value(column) %}{% do return("'" ~ column ~ " is ''' || left(" ~ raw_text(column) ~ ", 60) || ''', ") %}{% endmacro %}
+
+{% macro missing_value_checks(table_name) %}
+    {% set checks = [] %}
+    {% for column in raw_columns(table_name, 'required') if column not in raw_columns(table_name, 'may_be_blank') %}
+        {% do checks.append({'code': 'missing_value', 'column': column, 'when': raw_text(column) ~ ' is null',
+            'message': "'" ~ column ~ " is blank; fill it in the source system'"}) %}
+    {% endfor %}
+    {% do return(checks) %}
+{% endmacro %}
+
+{% macro malformed_number_check(column, code='malformed_number') %}
+    {% do return({'code': code, 'column': column,
+        'when': raw_text(column) ~ ' is not null and not ' ~ is_raw_decimal(column),
+        'message': found_value(column) ~ "which is no plain decimal such as 1234.50'"}) %}
+{% endmacro %}
+
+{% macro too_large_check(column, code='out_of_range') %}
+    {% do return({'code': code, 'column': column,
+        'when': raw_magnitude(column) ~ ' >= ' ~ largest_magnitude(),
+        'message': found_value(column) ~ "which is not below 10^12; check the unit'"}) %}
+{% endmacro %}
+
+{% macro malformed_date_check(column, code='malformed_date') %}
+    {% do return({'code': code, 'column': column,
+        'when': raw_text(column) ~ ' is not null and ' ~ raw_business_date(column) ~ ' is null',
+        'message': found_value(column) ~ "which is no ISO 8601 date such as 2025-02-28'"}) %}
+{% endmacro %}
+
+{% macro malformed_boolean_check(column) %}
+    {% do return({'code': 'ignored_value', 'column': column,
+        'when': raw_text(column) ~ ' is not null and ' ~ raw_boolean(column) ~ ' is null',
+        'message': found_value(column) ~ "which is neither true nor false'"}) %}
+{% endmacro %}
+
+{#- Values that are read as null, with a warning, when they cannot be read: the row stays. -#}
+{% macro ignored_value_checks(numbers=[], dates=[], booleans=[]) %}
+    {% set checks = [] %}
+    {% for column in numbers %}
+        {% do checks.append(malformed_number_check(column, 'ignored_value')) %}
+        {% do checks.append(too_large_check(column, 'ignored_value')) %}
+    {% endfor %}
+    {% for column in dates %}{% do checks.append(malformed_date_check(column, 'ignored_value')) %}{% endfor %}
+    {% for column in booleans %}{% do checks.append(malformed_boolean_check(column)) %}{% endfor %}
+    {% do return(checks) %}
+{% endmacro %}
+
+{#- The code, or the message, of the first check that a row fails; null when it passes all. -#}
+{% macro first_failure(checks, field) -%}
+    case
+        {%- for check in checks %}
+        when {{ check.when }} then {{ "'" ~ check.code ~ "'" if field == 'code' else check.message }}
+        {%- endfor %}
+        {%- if not checks %} when false then ''{% endif %}
+    end
+{%- endmacro %}
+
+{#- The messages of all checks that a row fails, one after the other; null when it passes all. -#}
+{% macro all_failures(checks) -%}
+    nullif(
+        ''
+        {%- for check in checks %}
+        || case when {{ check.when }} then {{ check.message }} || '; ' else '' end
+        {%- endfor %},
+        ''
+    )
+{%- endmacro %}
+
+{#- Numbers the raw rows of one key, the usable and newest first: the same rows get the same numbers in whatever order they arrive. -#}
+{% macro copy_number(table_name, key, updated_at=none) -%}
+    row_number() over (
+        partition by {% for column in key %}{{ raw_text(column) }}{{ ', ' if not loop.last }}{% endfor %}
+        order by
+            case when reason_code is null then 0 else 1 end,
+            {%- if updated_at %}
+            {{ raw_utc_timestamp(updated_at) }} desc nulls last,
+            {%- endif %}
+            {%- for column in raw_columns(table_name) or key %}
+            cast({{ column }} as varchar) asc nulls last{{ ',' if not loop.last }}
+            {%- endfor %}
+    )
+{%- endmacro %}
+
+{#- The columns that every base model ends with: why a row cannot be used, and what it held. -#}
+{% macro rejection_columns(table_name) -%}
+    copy_number,
+    case when reason_code is null and copy_number > 1 then 'duplicate_key' else reason_code end as reason_code,
+    case
+        when reason_code is null and copy_number > 1 then 'another row with this key is newer, or equal and sorts first'
+        else reason_message
+    end as reason_message,
+    ignored_values,
+    case
+        when reason_code is not null or copy_number > 1
+            then {{ row_as_json(raw_columns(table_name), masked=raw_columns(table_name, 'personal')) }}
+    end as payload
+{%- endmacro %}

@@ -1,0 +1,104 @@
+-- The top of every surviving account's hierarchy. The climb ends at an account whose own parent is missing, itself, a hierarchy break
+-- or part of a cycle.
+with accounts as (
+
+    select * from {{ ref('stg_crm__accounts') }}
+
+),
+
+merges as (
+
+    select * from {{ ref('int_account_merges') }}
+
+),
+
+hierarchy_breaks as (
+
+    select * from {{ ref('stg_policy__hierarchy_breaks') }}
+
+),
+
+broken_parents as (
+
+    select distinct coalesce(merges.surviving_account_id, hierarchy_breaks.account_id) as account_id
+    from hierarchy_breaks
+    left join merges
+        on hierarchy_breaks.account_id = merges.account_id
+
+),
+
+parents as (
+
+    select
+        accounts.account_id,
+        accounts.parent_account_id,
+        parent_merges.surviving_account_id as parent_survivor_id,
+        case
+            when accounts.parent_account_id = accounts.account_id then 'self_parent'
+            when parent_merges.surviving_account_id is null then 'parent_missing'
+        end as parent_problem,
+        broken_parents.account_id is not null as is_break
+    from accounts
+    inner join merges
+        on accounts.account_id = merges.account_id and merges.surviving_account_id = accounts.account_id
+    left join merges as parent_merges
+        on accounts.parent_account_id = parent_merges.account_id
+    left join broken_parents
+        on parent_merges.surviving_account_id = broken_parents.account_id
+    where accounts.parent_account_id is not null
+
+),
+
+links as (
+
+    select
+        account_id as node_id,
+        parent_survivor_id as next_id
+    from parents
+    -- A record merged into its own branch would be its own parent: the merge has already made them one.
+    where parent_problem is null and not is_break and parent_survivor_id <> account_id
+
+),
+
+{{ climb('links', 'first') }},
+
+cycle_members as (
+
+    select distinct end_id as account_id
+    from first_climbed
+    where is_endless
+
+),
+
+sound_links as (
+
+    select links.*
+    from links
+    left join cycle_members
+        on links.node_id = cycle_members.account_id
+    where cycle_members.account_id is null
+
+),
+
+{{ climb('sound_links', 'second') }},
+
+final as (
+
+    select
+        merges.account_id,
+        coalesce(second_climbed.end_id, merges.account_id) as ultimate_parent_account_id,
+        case when cycle_members.account_id is not null then 'parent_cycle' else parents.parent_problem end as parent_problem,
+        coalesce(parents.is_break, false) as is_hierarchy_break,
+        parents.parent_account_id
+    from merges
+    left join parents
+        on merges.account_id = parents.account_id
+    left join second_climbed
+        on merges.account_id = second_climbed.node_id
+    left join cycle_members
+        on merges.account_id = cycle_members.account_id
+    where merges.account_id = merges.surviving_account_id
+
+)
+
+select * from final

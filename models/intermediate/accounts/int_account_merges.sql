@@ -1,0 +1,73 @@
+-- Which record stands for each record: merges are followed to their survivor; a merge into a missing record or around a cycle is not made.
+with accounts as (
+
+    select * from {{ ref('stg_crm__accounts') }}
+
+),
+
+merges as (
+
+    select
+        accounts.account_id,
+        accounts.merged_into_account_id,
+        targets.account_id is not null as has_target
+    from accounts
+    left join accounts as targets
+        on accounts.merged_into_account_id = targets.account_id
+    where accounts.merged_into_account_id is not null
+
+),
+
+links as (
+
+    select
+        account_id as node_id,
+        merged_into_account_id as next_id
+    from merges
+    where has_target
+
+),
+
+{{ climb('links', 'first') }},
+
+cycle_members as (
+
+    select distinct end_id as account_id
+    from first_climbed
+    where is_endless
+
+),
+
+sound_links as (
+
+    select links.*
+    from links
+    left join cycle_members
+        on links.node_id = cycle_members.account_id
+    where cycle_members.account_id is null
+
+),
+
+{{ climb('sound_links', 'second') }},
+
+final as (
+
+    select
+        accounts.account_id,
+        coalesce(second_climbed.end_id, accounts.account_id) as surviving_account_id,
+        case
+            when cycle_members.account_id is not null then 'merge_cycle'
+            when not merges.has_target then 'merge_target_missing'
+        end as merge_problem,
+        accounts.merged_into_account_id
+    from accounts
+    left join second_climbed
+        on accounts.account_id = second_climbed.node_id
+    left join cycle_members
+        on accounts.account_id = cycle_members.account_id
+    left join merges
+        on accounts.account_id = merges.account_id
+
+)
+
+select * from final

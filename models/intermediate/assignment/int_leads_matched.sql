@@ -1,0 +1,89 @@
+-- The account of each lead: by conversion, else by the only account with its mail domain, else by the only one of its name and country.
+with leads as (
+
+    select * from {{ ref('int_leads_open') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('int_accounts') }}
+
+),
+
+merges as (
+
+    select * from {{ ref('int_account_merges') }}
+
+),
+
+domains as (
+
+    select
+        {{ normalised_domain('website_domain') }} as email_domain,
+        min(account_id) as account_id,
+        count(*) as account_count
+    from accounts
+    where website_domain is not null
+    group by {{ normalised_domain('website_domain') }}
+
+),
+
+names as (
+
+    select
+        {{ normalised_company_name('account_name') }} as normalised_company_name,
+        lower(country) as country,
+        min(account_id) as account_id,
+        count(*) as account_count
+    from accounts
+    group by
+        {{ normalised_company_name('account_name') }},
+        lower(country)
+
+),
+
+candidates as (
+
+    select
+        leads.lead_id,
+        accounts.account_id as converted_account_id,
+        domains.account_id as domain_account_id,
+        coalesce(domains.account_count, 0) as domain_account_count,
+        names.account_id as name_account_id,
+        coalesce(names.account_count, 0) as name_account_count
+    from leads
+    left join merges
+        on leads.converted_account_id = merges.account_id
+    left join accounts
+        on merges.surviving_account_id = accounts.account_id
+    left join domains
+        on leads.email_domain = domains.email_domain
+    left join names
+        on
+            leads.normalised_company_name = names.normalised_company_name
+            and leads.country = names.country
+
+),
+
+final as (
+
+    select
+        lead_id,
+        case
+            when converted_account_id is not null then 'conversion'
+            when domain_account_count = 1 then 'email_domain'
+            when name_account_count = 1 then 'company_name'
+            when domain_account_count > 1 or name_account_count > 1 then 'ambiguous'
+            else 'none'
+        end as match_status,
+        case
+            when converted_account_id is not null then converted_account_id
+            when domain_account_count = 1 then domain_account_id
+            when name_account_count = 1 then name_account_id
+        end as account_id
+    from candidates
+
+)
+
+select * from final

@@ -1,0 +1,75 @@
+-- The opportunities that are open at D, in reporting currency, each with its account where it has one.
+with opportunities as (
+
+    select * from {{ ref('stg_crm__opportunities') }}
+
+),
+
+merges as (
+
+    select * from {{ ref('int_account_merges') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('int_accounts') }}
+
+),
+
+rates as (
+
+    select * from {{ ref('int_policy_exchange_rates') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('int_run_context') }}
+
+),
+
+closed as (
+
+    select
+        opportunities.*,
+        coalesce(
+            is_closed,
+            is_won or lower(stage) in ('won', 'lost') or lower(stage) like 'closed%',
+            false
+        ) as is_known_closed
+    from opportunities
+
+),
+
+final as (
+
+    select
+        closed.opportunity_id,
+        accounts.account_id,
+        closed.account_id as named_account_id,
+        closed.owner_id,
+        closed.stage,
+        closed.created_date,
+        closed.currency_code,
+        closed.amount is not null and rates.rate_to_reporting is null as has_unknown_currency,
+        cast(round(cast(closed.amount as decimal(38, 6)) * rates.rate_to_reporting, 2) as decimal(18, 2)) as amount
+    from closed
+    cross join run_context
+    left join merges
+        on closed.account_id = merges.account_id
+    left join accounts
+        on merges.surviving_account_id = accounts.account_id
+    left join rates
+        on
+            coalesce(closed.currency_code, run_context.reporting_currency) = rates.currency_code
+            and coalesce(closed.created_date, run_context.as_of_date) >= rates.valid_from
+            and coalesce(closed.created_date, run_context.as_of_date) < rates.valid_until
+    where
+        (closed.created_date is null or closed.created_date <= run_context.as_of_date)
+        -- A close date that is still to come closes nothing yet; one that is missing does not reopen what is closed.
+        and not (closed.is_known_closed and coalesce(closed.close_date, run_context.as_of_date) <= run_context.as_of_date)
+
+)
+
+select * from final

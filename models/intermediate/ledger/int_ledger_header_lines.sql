@@ -1,0 +1,106 @@
+-- The line 0 of every raw order header that no usable line speaks for.
+with raw_orders as (
+
+    select * from {{ ref('base_orders__orders') }}
+
+),
+
+raw_lines as (
+
+    select * from {{ ref('base_orders__order_lines') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_orders_priced') }}
+
+),
+
+valued as (
+
+    select * from {{ ref('int_orders_valued') }}
+
+),
+
+orders_with_raw_lines as (
+
+    select distinct order_id
+    from raw_lines
+    where order_id is not null
+
+),
+
+usable as (
+
+    select
+        valued.order_id,
+        orders.account_id,
+        orders.bucket,
+        case orders.bucket
+            when 'no_account' then 'unknown_account'
+            when 'no_rate' then 'no_exchange_rate'
+            when 'no_amount' then 'no_amount'
+        end as reason_code,
+        orders.currency_code,
+        valued.exact_net_amount,
+        orders.order_date
+    from valued
+    inner join orders
+        on valued.order_id = orders.order_id
+    where valued.line_count = 0
+
+),
+
+unusable as (
+
+    select
+        raw_orders.order_id,
+        raw_orders.copy_number,
+        raw_orders.account_id,
+        case when raw_orders.reason_code = 'duplicate_key' then 'duplicate' else 'rejected' end as bucket,
+        raw_orders.reason_code,
+        raw_orders.currency_code,
+        case
+            when raw_orders.reason_code in ('duplicate_key', 'missing_value', 'malformed_date')
+                then raw_orders.order_total - coalesce(raw_orders.tax_amount, 0) - coalesce(raw_orders.freight_amount, 0)
+        end as exact_net_amount,
+        raw_orders.order_date
+    from raw_orders
+    left join orders_with_raw_lines
+        on raw_orders.order_id = orders_with_raw_lines.order_id
+    where raw_orders.reason_code is not null and orders_with_raw_lines.order_id is null
+
+),
+
+final as (
+
+    select
+        order_id,
+        '0' as line_number,
+        1 as copy_number,
+        account_id,
+        bucket,
+        reason_code,
+        currency_code,
+        exact_net_amount,
+        order_date
+    from usable
+
+    union all
+
+    select
+        order_id,
+        '0' as line_number,
+        copy_number,
+        account_id,
+        bucket,
+        reason_code,
+        currency_code,
+        exact_net_amount,
+        order_date
+    from unusable
+
+)
+
+select * from final

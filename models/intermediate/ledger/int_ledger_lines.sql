@@ -1,0 +1,97 @@
+-- The bucket of every raw order line: its own fault first, then its order's.
+with raw_lines as (
+
+    select * from {{ ref('base_orders__order_lines') }}
+
+),
+
+raw_orders as (
+
+    select * from {{ ref('base_orders__orders') }}
+
+),
+
+unreadable as (
+
+    select * from {{ source('raw_landing', 'unreadable_rows') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_orders_priced') }}
+
+),
+
+headers as (
+
+    select distinct order_id
+    from raw_orders
+    where order_id is not null
+
+),
+
+judged as (
+
+    select
+        raw_lines.order_id,
+        raw_lines.line_number,
+        raw_lines.copy_number,
+        orders.account_id,
+        orders.currency_code,
+        orders.order_date,
+        orders.bucket as order_bucket,
+        case
+            when raw_lines.reason_code is not null then raw_lines.reason_code
+            when headers.order_id is null then 'unknown_order'
+            when orders.order_id is null then 'order_rejected'
+        end as reason_code,
+        -- A number that could not be read makes no amount.
+        case
+            when coalesce(raw_lines.reason_code, '') not in ('malformed_number', 'out_of_range')
+                then {{ line_net('raw_lines') }}
+        end as exact_net_amount
+    from raw_lines
+    left join headers
+        on raw_lines.order_id = headers.order_id
+    left join orders
+        on raw_lines.order_id = orders.order_id
+
+),
+
+final as (
+
+    select
+        order_id,
+        line_number,
+        copy_number,
+        account_id,
+        case
+            when reason_code = 'duplicate_key' then 'duplicate'
+            when reason_code is not null then 'rejected'
+            else order_bucket
+        end as bucket,
+        reason_code,
+        currency_code,
+        exact_net_amount,
+        order_date
+    from judged
+
+    union all
+
+    select
+        cast(null as {{ dbt.type_string() }}) as order_id,
+        cast(null as {{ dbt.type_string() }}) as line_number,
+        row_number() over (order by file_line) as copy_number,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        'rejected' as bucket,
+        'unreadable_row' as reason_code,
+        cast(null as {{ dbt.type_string() }}) as currency_code,
+        cast(null as decimal(38, 22)) as exact_net_amount,
+        cast(null as date) as order_date
+    from unreadable
+    where table_name = 'order_lines'
+
+)
+
+select * from final

@@ -1,0 +1,86 @@
+{#- table: (base model, key, account, date) -#}
+{% set tables = {
+    'crm_accounts': ('base_crm__accounts', 'account_id', 'account_id', 'cast(null as date)'),
+    'crm_users': ('base_crm__users', 'user_id', none, 'cast(null as date)'),
+    'crm_leads': ('base_crm__leads', 'lead_id', none, 'created_date'),
+    'crm_opportunities': ('base_crm__opportunities', 'opportunity_id', 'account_id', 'created_date'),
+    'orders': ('base_orders__orders', 'order_id', 'account_id', 'order_date'),
+    'order_lines': ('base_orders__order_lines', "order_id || '/' || line_number", none, 'cast(null as date)'),
+} %}
+
+{{ config(materialized='view') }}
+
+-- Raw rows that staging, or the landing before it, set aside.
+with rejections as (
+    {% for table_name, (base, key, account, date) in tables.items() %}
+    select
+        '{{ table_name }}' as table_name,
+        {{ key }} as record_key,
+        reason_code,
+        {{ account or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as account_id,
+        {{ date }} as record_date,
+        reason_message as message,
+        payload
+    from {{ ref(base) }}
+    where reason_code is not null
+
+    union all
+    {% endfor %}
+    select
+        table_name,
+        'file line ' || cast(file_line as {{ dbt.type_string() }}) as record_key,
+        'unreadable_row' as reason_code,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        cast(null as date) as record_date,
+        message,
+        raw_line as payload
+    from {{ source('raw_landing', 'unreadable_rows') }}
+
+),
+
+-- A rejected row of a merged account is its survivor's; a line's account and date are its order's.
+merges as (
+
+    select * from {{ ref('int_account_merges') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('stg_orders__orders') }}
+
+),
+
+attributed as (
+
+    select
+        rejections.table_name,
+        rejections.record_key,
+        rejections.reason_code,
+        coalesce(rejections.account_id, orders.account_id) as account_id,
+        coalesce(rejections.record_date, orders.order_date) as record_date,
+        rejections.message,
+        rejections.payload
+    from rejections
+    left join orders
+        on rejections.table_name = 'order_lines' and {{ dbt.split_part('rejections.record_key', "'/'", 1) }} = orders.order_id
+
+),
+
+final as (
+
+    select
+        attributed.table_name,
+        attributed.record_key,
+        attributed.reason_code,
+        merges.surviving_account_id as account_id,
+        attributed.record_date,
+        attributed.message,
+        attributed.payload
+    from attributed
+    left join merges
+        on attributed.account_id = merges.account_id
+
+)
+
+select * from final

@@ -1,0 +1,70 @@
+-- Each usable order with its account, its treatment and the exchange rate of its own date: what is needed to say whether it counts.
+{{ after('unmapped_order_statuses') }}
+
+with orders as (
+
+    select * from {{ ref('stg_orders__orders') }}
+
+),
+
+valued as (
+
+    select * from {{ ref('int_orders_valued') }}
+
+),
+
+merges as (
+
+    select * from {{ ref('int_account_merges') }}
+
+),
+
+statuses as (
+
+    select * from {{ ref('stg_policy__order_statuses') }}
+
+),
+
+rates as (
+
+    select * from {{ ref('int_policy_exchange_rates') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('int_run_context') }}
+
+),
+
+final as (
+
+    select
+        orders.order_id,
+        orders.account_id as named_account_id,
+        merges.surviving_account_id as account_id,
+        orders.order_date,
+        orders.customer_po,
+        orders.original_order_id,
+        coalesce(orders.currency_code, run_context.reporting_currency) as currency_code,
+        statuses.treatment,
+        valued.net_amount,
+        valued.margin_amount,
+        rates.rate_to_reporting
+    from orders
+    inner join valued
+        on orders.order_id = valued.order_id
+    inner join statuses
+        on coalesce(lower(orders.order_status), '(blank)') = statuses.order_status
+    cross join run_context
+    left join merges
+        on orders.account_id = merges.account_id
+    left join rates
+        on
+            coalesce(orders.currency_code, run_context.reporting_currency) = rates.currency_code
+            and orders.order_date >= rates.valid_from
+            and orders.order_date < rates.valid_until
+
+)
+
+select * from final

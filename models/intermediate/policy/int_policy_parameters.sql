@@ -1,0 +1,27 @@
+{#- One typed column per parameter; policy_problems has seen to it that each is there and can be read. -#}
+{% set types = policy_parameter_types() %}
+
+{{ after('policy_problems') }}
+
+with parameters as (
+
+    select * from {{ ref('stg_policy__policy_parameters') }}
+
+),
+
+final as (
+
+    select
+        threshold_set,
+        {%- for parameter, data_type in types.items() %}
+        cast(
+            max(case when parameter = '{{ parameter }}' then {{ policy_parameter_value(parameter) }} end)
+            as {{ data_type }}
+        ) as {{ parameter }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from parameters
+    group by threshold_set
+
+)
+
+select * from final

@@ -1,0 +1,19 @@
+{{ after('policy_problems') }}
+
+with reasons as (
+
+    select * from {{ ref('stg_policy__rejection_reasons') }}
+
+),
+
+final as (
+
+    select
+        reason_code,
+        severity,
+        holds_account
+    from reasons
+
+)
+
+select * from final

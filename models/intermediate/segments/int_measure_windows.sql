@@ -1,0 +1,31 @@
+-- Where each trailing window of a threshold set starts at D; a start is exclusive.
+with parameters as (
+
+    select * from {{ ref('int_policy_parameters') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of_date') }}
+
+),
+
+final as (
+
+    select
+        parameters.threshold_set,
+        as_of.as_of_date,
+        {{ months_before('as_of.as_of_date', 'parameters.size_months') }} as size_window_start,
+        {{ months_before('as_of.as_of_date', 'parameters.size_months_long') }} as long_size_window_start,
+        {{ months_before('as_of.as_of_date', 'parameters.transaction_size_months') }} as transaction_window_start,
+        {{ months_before('as_of.as_of_date', 'parameters.at_risk_months') }} as rhythm_window_start,
+        parameters.size_months,
+        parameters.size_months_long,
+        parameters.transaction_size_rank
+    from parameters
+    cross join as_of
+
+)
+
+select * from final

@@ -1,0 +1,74 @@
+with accounts as (
+
+    select * from {{ ref('int_accounts') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('int_run_context') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('int_account_segments') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('int_account_measures') }}
+
+),
+
+final as (
+
+    select
+        accounts.account_id,
+        accounts.account_name,
+        accounts.ultimate_parent_account_id,
+        accounts.account_type,
+        accounts.coverage,
+        accounts.industry,
+        accounts.country,
+        accounts.region,
+        accounts.owner_id,
+        segments.threshold_set,
+        segments.lifecycle_stage,
+        segments.size_segment,
+        segments.dormancy_status,
+        segments.transaction_band,
+        measures.size_basis,
+        measures.next_size_segment,
+        measures.sales_cycle,
+        run_context.reporting_currency,
+        cast(measures.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
+        cast(measures.gross_margin_12m as decimal(18, 2)) as gross_margin_12m,
+        cast(measures.group_trailing_amount as decimal(18, 2)) as group_trailing_amount,
+        cast(accounts.potential_amount as decimal(18, 2)) as potential_amount,
+        cast(measures.size_measure_amount as decimal(18, 2)) as size_measure_amount,
+        cast(measures.size_segment_from as decimal(18, 2)) as size_segment_from,
+        cast(measures.next_size_segment_from as decimal(18, 2)) as next_size_segment_from,
+        cast(measures.transaction_count as integer) as transaction_count,
+        cast(measures.transaction_size_amount as decimal(18, 2)) as transaction_size_amount,
+        cast(measures.median_transaction_amount as decimal(18, 2)) as median_transaction_amount,
+        cast(measures.large_transaction_from as decimal(18, 2)) as large_transaction_from,
+        cast(measures.days_since_last_purchase as integer) as days_since_last_purchase,
+        cast(measures.dormant_after_days as integer) as dormant_after_days,
+        cast(measures.longest_interval_days as integer) as longest_interval_days,
+        accounts.is_key_account,
+        accounts.is_deleted,
+        measures.first_purchase_date,
+        measures.last_purchase_date,
+        run_context.as_of_date
+    from accounts
+    cross join run_context
+    inner join segments
+        on accounts.account_id = segments.account_id and run_context.threshold_set = segments.threshold_set
+    inner join measures
+        on accounts.account_id = measures.account_id and run_context.threshold_set = measures.threshold_set
+
+)
+
+select * from final

@@ -1,0 +1,27 @@
+{% set parts = ['policies', 'coverage', 'thresholds', 'parameters', 'mappings', 'overrides'] %}
+
+-- Every mistake in the policy seeds. While there is one, a test stops all that reads policy.
+with problems as (
+    {% for part in parts %}
+    select * from {{ ref('int_policy_problems__' ~ part) }}
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+final as (
+
+    select
+        file_name,
+        coalesce(row_description, '(blank row)') as row_description,
+        problem,
+        remedy,
+        file_name || ' [' || coalesce(row_description, 'blank row') || ']: ' || problem || '. ' || remedy || '.' as message
+    from problems
+
+)
+
+select * from final

@@ -1,0 +1,57 @@
+{{ config(materialized='table') }}
+
+{% set ignored_value_checks = ignored_value_checks(
+    numbers=['capacity_accounts'], dates=['hired_at'], booleans=['is_active']
+) + [{
+    'code': 'ignored_value',
+    'column': 'channel',
+    'when': "lower(" ~ raw_text('channel') ~ ") not in ('inside', 'outside')",
+    'message': found_value('channel') ~ "which is neither inside nor outside'",
+}] %}
+
+with source as (
+
+    select * from {{ source('raw', 'crm_users') }}
+
+),
+
+judged as (
+
+    select
+        source.*,
+        {{ first_failure(missing_value_checks('crm_users'), 'code') }} as reason_code,
+        {{ first_failure(missing_value_checks('crm_users'), 'message') }} as reason_message,
+        {{ all_failures(ignored_value_checks) }} as ignored_values
+    from source
+
+),
+
+numbered as (
+
+    select
+        judged.*,
+        {{ copy_number('crm_users', ['user_id']) }} as copy_number
+    from judged
+
+),
+
+final as (
+
+    select
+        {{ raw_text('user_id') }} as user_id,
+        {{ raw_text('manager_id') }} as manager_id,
+        {{ raw_text('title') }} as title,
+        case
+            when lower({{ raw_text('channel') }}) in ('inside', 'outside') then lower({{ raw_text('channel') }})
+        end as channel,
+        {{ raw_text('region') }} as region,
+        {{ raw_text('territory') }} as territory,
+        {{ raw_decimal('capacity_accounts', 4) }} as capacity_accounts,
+        {{ raw_boolean('is_active') }} as is_active,
+        {{ raw_business_date('hired_at') }} as hired_date,
+        {{ rejection_columns('crm_users') }}
+    from numbered
+
+)
+
+select * from final

@@ -1,0 +1,67 @@
+{{ config(materialized='table') }}
+
+{% set checks = missing_value_checks('order_lines') + [
+    malformed_number_check('quantity'),
+    malformed_number_check('unit_price'),
+    malformed_number_check('discount_rate'),
+    malformed_number_check('discount_amount'),
+    {
+        'code': 'out_of_range',
+        'column': 'discount_rate',
+        'when': raw_magnitude('discount_rate') ~ ' > 1',
+        'message': found_value('discount_rate') ~ "which is not a share from -1 (surcharge) to 1; 15 percent is 0.15'",
+    },
+    too_large_check('quantity'),
+    too_large_check('unit_price'),
+    too_large_check('discount_amount'),
+    {
+        'code': 'out_of_range',
+        'column': 'unit_price',
+        'when': raw_magnitude('quantity') ~ ' * ' ~ raw_magnitude('unit_price') ~ ' >= ' ~ largest_magnitude(),
+        'message': "'quantity x unit_price is not below 10^12; check the units'",
+    },
+] %}
+
+with source as (
+
+    select * from {{ source('raw', 'order_lines') }}
+
+),
+
+judged as (
+
+    select
+        source.*,
+        {{ first_failure(checks, 'code') }} as reason_code,
+        {{ first_failure(checks, 'message') }} as reason_message,
+        {{ all_failures(ignored_value_checks(numbers=['unit_cost'])) }} as ignored_values
+    from source
+
+),
+
+numbered as (
+
+    select
+        judged.*,
+        {{ copy_number('order_lines', ['order_id', 'line_number']) }} as copy_number
+    from judged
+
+),
+
+final as (
+
+    select
+        {{ raw_text('order_id') }} as order_id,
+        {{ raw_text('line_number') }} as line_number,
+        {{ raw_text('product_id') }} as product_id,
+        {{ raw_decimal('quantity', 4) }} as quantity,
+        {{ raw_decimal('unit_price', 6) }} as unit_price,
+        {{ raw_decimal('discount_rate', 12) }} as discount_rate,
+        {{ raw_decimal('discount_amount', 6) }} as discount_amount,
+        {{ raw_decimal('unit_cost', 6) }} as unit_cost,
+        {{ rejection_columns('order_lines') }}
+    from numbered
+
+)
+
+select * from final
