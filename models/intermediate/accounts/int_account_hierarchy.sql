@@ -6,7 +6,7 @@ with accounts as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -20,10 +20,10 @@ hierarchy_breaks as (
 
 broken_parents as (
 
-    select distinct coalesce(merges.surviving_account_id, hierarchy_breaks.account_id) as account_id
+    select distinct coalesce(survivors.surviving_account_id, hierarchy_breaks.account_id) as account_id
     from hierarchy_breaks
-    left join merges
-        on hierarchy_breaks.account_id = merges.account_id
+    left join survivors
+        on hierarchy_breaks.account_id = survivors.account_id
 
 ),
 
@@ -32,19 +32,19 @@ parents as (
     select
         accounts.account_id,
         accounts.parent_account_id,
-        parent_merges.surviving_account_id as parent_survivor_id,
+        parent_survivors.surviving_account_id as parent_survivor_id,
         case
             when accounts.parent_account_id = accounts.account_id then 'self_parent'
-            when parent_merges.surviving_account_id is null then 'parent_missing'
+            when parent_survivors.surviving_account_id is null then 'parent_missing'
         end as parent_problem,
         broken_parents.account_id is not null as is_break
     from accounts
-    inner join merges
-        on accounts.account_id = merges.account_id and merges.surviving_account_id = accounts.account_id
-    left join merges as parent_merges
-        on accounts.parent_account_id = parent_merges.account_id
+    inner join survivors
+        on accounts.account_id = survivors.account_id and accounts.account_id = survivors.surviving_account_id
+    left join survivors as parent_survivors
+        on accounts.parent_account_id = parent_survivors.account_id
     left join broken_parents
-        on parent_merges.surviving_account_id = broken_parents.account_id
+        on parent_survivors.surviving_account_id = broken_parents.account_id
     where accounts.parent_account_id is not null
 
 ),
@@ -85,19 +85,19 @@ sound_links as (
 final as (
 
     select
-        merges.account_id,
-        coalesce(second_climbed.end_id, merges.account_id) as ultimate_parent_account_id,
+        survivors.account_id,
+        coalesce(second_climbed.end_id, survivors.account_id) as ultimate_parent_account_id,
         case when cycle_members.account_id is not null then 'parent_cycle' else parents.parent_problem end as parent_problem,
         coalesce(parents.is_break, false) as is_hierarchy_break,
         parents.parent_account_id
-    from merges
+    from survivors
     left join parents
-        on merges.account_id = parents.account_id
+        on survivors.account_id = parents.account_id
     left join second_climbed
-        on merges.account_id = second_climbed.node_id
+        on survivors.account_id = second_climbed.node_id
     left join cycle_members
-        on merges.account_id = cycle_members.account_id
-    where merges.account_id = merges.surviving_account_id
+        on survivors.account_id = cycle_members.account_id
+    where survivors.account_id = survivors.surviving_account_id
 
 )
 

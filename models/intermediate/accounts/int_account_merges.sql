@@ -5,7 +5,7 @@ with accounts as (
 
 ),
 
-merges as (
+merge_links as (
 
     select
         accounts.account_id,
@@ -23,7 +23,7 @@ links as (
     select
         account_id as node_id,
         merged_into_account_id as next_id
-    from merges
+    from merge_links
     where has_target
 
 ),
@@ -57,7 +57,7 @@ final as (
         coalesce(second_climbed.end_id, accounts.account_id) as surviving_account_id,
         case
             when cycle_members.account_id is not null then 'merge_cycle'
-            when not merges.has_target then 'merge_target_missing'
+            when not merge_links.has_target then 'merge_target_missing'
         end as merge_problem,
         accounts.merged_into_account_id
     from accounts
@@ -65,8 +65,8 @@ final as (
         on accounts.account_id = second_climbed.node_id
     left join cycle_members
         on accounts.account_id = cycle_members.account_id
-    left join merges
-        on accounts.account_id = merges.account_id
+    left join merge_links
+        on accounts.account_id = merge_links.account_id
 
 )
 

@@ -5,7 +5,7 @@ with accounts as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -31,10 +31,10 @@ orders as (
 
 accounts_with_orders as (
 
-    select distinct merges.surviving_account_id as account_id
+    select distinct survivors.surviving_account_id as account_id
     from orders
-    inner join merges
-        on orders.account_id = merges.account_id
+    inner join survivors
+        on orders.account_id = survivors.account_id
 
 ),
 

@@ -5,7 +5,7 @@ with overrides as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -20,19 +20,19 @@ as_of as (
 in_force as (
 
     select
-        merges.surviving_account_id as account_id,
+        survivors.surviving_account_id as account_id,
         overrides.channel,
         overrides.reason,
         overrides.approved_by,
         overrides.valid_to,
         row_number() over (
-            partition by merges.surviving_account_id
-            order by overrides.valid_from desc, overrides.account_id
+            partition by survivors.surviving_account_id
+            order by overrides.valid_from desc, overrides.account_id asc
         ) as override_rank
     from overrides
     cross join as_of
-    inner join merges
-        on overrides.account_id = merges.account_id
+    inner join survivors
+        on overrides.account_id = survivors.account_id
     where as_of.as_of_date between overrides.valid_from and overrides.valid_to
 
 ),

@@ -22,7 +22,8 @@ worded as (
         || ', approved by ' || assignments.override_approved_by || ': ' || assignments.override_reason || '. Without it: ' as override_text,
         case
             when assignments.rule_number is null then 'No rule of ' || assignments.policy_id || ' matches: its fallback channel. '
-            else 'Rule ' || cast(assignments.rule_number as {{ dbt.type_string() }}) || ' of ' || assignments.policy_id || ': '
+            else
+                'Rule ' || cast(assignments.rule_number as {{ dbt.type_string() }}) || ' of ' || assignments.policy_id || ': '
                 || assignments.rule_reason || '. '
         end as rule_text,
         case

@@ -11,7 +11,7 @@ accounts as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -53,10 +53,10 @@ candidates as (
         names.account_id as name_account_id,
         coalesce(names.account_count, 0) as name_account_count
     from leads
-    left join merges
-        on leads.converted_account_id = merges.account_id
+    left join survivors
+        on leads.converted_account_id = survivors.account_id
     left join accounts
-        on merges.surviving_account_id = accounts.account_id
+        on survivors.surviving_account_id = accounts.account_id
     left join domains
         on leads.email_domain = domains.email_domain
     left join names

@@ -5,7 +5,7 @@ with opportunities as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -56,10 +56,10 @@ final as (
         cast(round(cast(closed.amount as decimal(38, 6)) * rates.rate_to_reporting, 2) as decimal(18, 2)) as amount
     from closed
     cross join run_context
-    left join merges
-        on closed.account_id = merges.account_id
+    left join survivors
+        on closed.account_id = survivors.account_id
     left join accounts
-        on merges.surviving_account_id = accounts.account_id
+        on survivors.surviving_account_id = accounts.account_id
     left join rates
         on
             coalesce(closed.currency_code, run_context.reporting_currency) = rates.currency_code

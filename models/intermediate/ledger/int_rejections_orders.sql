@@ -25,7 +25,7 @@ lines as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -41,10 +41,11 @@ final as (
             when 'no_rate' then 'no_exchange_rate'
             else 'no_amount'
         end as reason_code,
-        merges.surviving_account_id as account_id,
+        survivors.surviving_account_id as account_id,
         orders.order_date as record_date,
         case priced.bucket
-            when 'no_account' then 'account_id ''' || orders.account_id || ''' is not in crm_accounts; land the account or correct the order'
+            when 'no_account'
+                then 'account_id ''' || orders.account_id || ''' is not in crm_accounts; land the account or correct the order'
             when 'no_rate'
                 then
                     'currency_code ''' || priced.currency_code || ''' has no rate on '
@@ -57,8 +58,8 @@ final as (
     from orders
     inner join priced
         on orders.order_id = priced.order_id
-    left join merges
-        on orders.account_id = merges.account_id
+    left join survivors
+        on orders.account_id = survivors.account_id
     where priced.bucket in ('no_account', 'no_amount', 'no_rate')
 
     union all

@@ -39,7 +39,7 @@ with rejections as (
 ),
 
 -- A rejected row of a merged account is its survivor's; a line's account and date are its order's.
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -73,13 +73,13 @@ final as (
         attributed.table_name,
         attributed.record_key,
         attributed.reason_code,
-        merges.surviving_account_id as account_id,
+        survivors.surviving_account_id as account_id,
         attributed.record_date,
         attributed.message,
         attributed.payload
     from attributed
-    left join merges
-        on attributed.account_id = merges.account_id
+    left join survivors
+        on attributed.account_id = survivors.account_id
 
 )
 

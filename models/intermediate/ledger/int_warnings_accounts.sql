@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 -- Merges and parents that were not followed, and leads that fit several accounts.
-with merges as (
+with survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -26,10 +26,11 @@ final as (
         account_id as record_key,
         merge_problem as reason_code,
         case merge_problem
-            when 'merge_cycle' then 'merged_into_account_id ''' || merged_into_account_id || ''' leads back to the record; it stands for itself'
+            when 'merge_cycle'
+                then 'merged_into_account_id ''' || merged_into_account_id || ''' leads back to the record; it stands for itself'
             else 'merged_into_account_id ''' || merged_into_account_id || ''' is no account; the record stands for itself'
         end as message
-    from merges
+    from survivors
     where merge_problem is not null
 
     union all
@@ -39,7 +40,8 @@ final as (
         account_id as record_key,
         parent_problem as reason_code,
         case parent_problem
-            when 'parent_cycle' then 'parent_account_id ''' || parent_account_id || ''' leads back to the account; it is its own ultimate parent'
+            when 'parent_cycle'
+                then 'parent_account_id ''' || parent_account_id || ''' leads back to the account; it is its own ultimate parent'
             when 'self_parent' then 'the account is its own parent; read as none'
             else 'parent_account_id ''' || parent_account_id || ''' is no account; the account is its own ultimate parent'
         end as message

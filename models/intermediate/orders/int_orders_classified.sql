@@ -13,7 +13,7 @@ valued as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -42,7 +42,7 @@ final as (
     select
         orders.order_id,
         orders.account_id as named_account_id,
-        merges.surviving_account_id as account_id,
+        survivors.surviving_account_id as account_id,
         orders.order_date,
         orders.customer_po,
         orders.original_order_id,
@@ -57,8 +57,8 @@ final as (
     inner join statuses
         on coalesce(lower(orders.order_status), '(blank)') = statuses.order_status
     cross join run_context
-    left join merges
-        on orders.account_id = merges.account_id
+    left join survivors
+        on orders.account_id = survivors.account_id
     left join rates
         on
             coalesce(orders.currency_code, run_context.reporting_currency) = rates.currency_code

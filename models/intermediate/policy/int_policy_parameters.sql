@@ -12,13 +12,12 @@ with parameters as (
 final as (
 
     select
-        threshold_set,
-        {%- for parameter, data_type in types.items() %}
+        {% for parameter, data_type in types.items() %}
         cast(
-            max(case when parameter = '{{ parameter }}' then {{ policy_parameter_value(parameter) }} end)
-            as {{ data_type }}
-        ) as {{ parameter }}{{ ',' if not loop.last }}
-        {%- endfor %}
+            max(case when parameter = '{{ parameter }}' then {{ policy_parameter_value(parameter) }} end) as {{ data_type }}
+        ) as {{ parameter }},
+        {% endfor %}
+        threshold_set
     from parameters
     group by threshold_set
 

@@ -37,9 +37,9 @@ measured as (
         thresholds.dormant_after_days,
         purchases.first_purchase_date,
         purchases.last_purchase_date,
-        {{ dbt.datediff('purchases.first_purchase_date', 'as_of.as_of_date', 'day') }} as days_since_first_purchase,
-        {{ dbt.datediff('purchases.last_purchase_date', 'as_of.as_of_date', 'day') }} as days_since_last_purchase,
-        {{ dbt.datediff('purchases.previous_purchase_date', 'purchases.last_purchase_date', 'day') }} as last_gap_days,
+        {{ dbt.datediff('purchases.first_purchase_date', 'as_of.as_of_date', 'day') }} as days_since_first_purchase,  -- noqa: LT05
+        {{ dbt.datediff('purchases.last_purchase_date', 'as_of.as_of_date', 'day') }} as days_since_last_purchase,  -- noqa: LT05
+        {{ dbt.datediff('purchases.previous_purchase_date', 'purchases.last_purchase_date', 'day') }} as last_gap_days,  -- noqa: LT05
         transactions.rhythm_transaction_count,
         transactions.longest_interval_days,
         parameters.at_risk_min_transactions,

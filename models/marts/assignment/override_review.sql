@@ -4,7 +4,7 @@ with overrides as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -26,7 +26,7 @@ final as (
 
     select
         overrides.account_id,
-        merges.surviving_account_id,
+        survivors.surviving_account_id,
         overrides.channel as override_channel,
         assignments.settled_channel,
         overrides.reason,
@@ -43,10 +43,10 @@ final as (
         as_of.as_of_date
     from overrides
     cross join as_of
-    left join merges
-        on overrides.account_id = merges.account_id
+    left join survivors
+        on overrides.account_id = survivors.account_id
     left join assignments
-        on merges.surviving_account_id = assignments.account_id
+        on survivors.surviving_account_id = assignments.account_id
 
 )
 

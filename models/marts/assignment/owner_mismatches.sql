@@ -27,7 +27,7 @@ final as (
         assignment_reason,
         -- Largest first: the order in which a manager works the list.
         cast(row_number() over (
-            order by size_measure_amount desc nulls last, net_revenue_12m desc, account_id
+            order by size_measure_amount desc nulls last, net_revenue_12m desc, account_id asc
         ) as integer) as move_priority,
         size_measure_amount,
         net_revenue_12m,

@@ -1,4 +1,4 @@
-with merges as (
+with survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -13,14 +13,14 @@ accounts as (
 final as (
 
     select
-        merges.account_id,
-        merges.surviving_account_id,
-        merges.account_id <> merges.surviving_account_id as is_merged,
+        survivors.account_id,
+        survivors.surviving_account_id,
+        survivors.account_id <> survivors.surviving_account_id as is_merged,
         -- A deleted survivor that no order names has no row in the mart.
         accounts.account_id is not null as is_in_mart
-    from merges
+    from survivors
     left join accounts
-        on merges.surviving_account_id = accounts.account_id
+        on survivors.surviving_account_id = accounts.account_id
 
 )
 

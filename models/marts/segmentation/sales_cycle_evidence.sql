@@ -10,7 +10,7 @@ accounts as (
 
 ),
 
-merges as (
+survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
@@ -52,13 +52,13 @@ evidence as (
     select
         industries.industry,
         'won_deal' as evidence,
-        {{ dbt.datediff('opportunities.created_date', 'opportunities.close_date', 'day') }} as days
+        {{ dbt.datediff('opportunities.created_date', 'opportunities.close_date', 'day') }} as days  -- noqa: LT05
     from opportunities
     cross join run_context
-    inner join merges
-        on opportunities.account_id = merges.account_id
+    inner join survivors
+        on opportunities.account_id = survivors.account_id
     inner join industries
-        on merges.surviving_account_id = industries.account_id
+        on survivors.surviving_account_id = industries.account_id
     where
         opportunities.is_won
         and opportunities.created_date <= opportunities.close_date

@@ -1,5 +1,11 @@
 {{ config(materialized='table') }}
 
+{% set ignored_values = ignored_value_checks(
+    numbers=['potential_amount', 'annual_revenue', 'employee_count'],
+    dates=['created_at', 'updated_at'],
+    booleans=['is_key_account', 'is_deleted'],
+) %}
+
 with source as (
 
     select * from {{ source('raw', 'crm_accounts') }}
@@ -12,7 +18,7 @@ judged as (
         source.*,
         {{ first_failure(missing_value_checks('crm_accounts'), 'code') }} as reason_code,
         {{ first_failure(missing_value_checks('crm_accounts'), 'message') }} as reason_message,
-        {{ all_failures(ignored_value_checks(numbers=['potential_amount', 'annual_revenue', 'employee_count'], dates=['created_at', 'updated_at'], booleans=['is_key_account', 'is_deleted'])) }} as ignored_values
+        {{ all_failures(ignored_values) }} as ignored_values
     from source
 
 ),

@@ -1,5 +1,9 @@
 {{ config(materialized='table') }}
 
+{% set ignored_values = ignored_value_checks(
+    numbers=['amount'], dates=['created_at', 'close_date'], booleans=['is_closed', 'is_won']
+) %}
+
 with source as (
 
     select * from {{ source('raw', 'crm_opportunities') }}
@@ -12,7 +16,7 @@ judged as (
         source.*,
         {{ first_failure(missing_value_checks('crm_opportunities'), 'code') }} as reason_code,
         {{ first_failure(missing_value_checks('crm_opportunities'), 'message') }} as reason_message,
-        {{ all_failures(ignored_value_checks(numbers=['amount'], dates=['created_at', 'close_date'], booleans=['is_closed', 'is_won'])) }} as ignored_values
+        {{ all_failures(ignored_values) }} as ignored_values
     from source
 
 ),

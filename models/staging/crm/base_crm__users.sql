@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% set ignored_value_checks = ignored_value_checks(
+{% set ignored_values = ignored_value_checks(
     numbers=['capacity_accounts'], dates=['hired_at'], booleans=['is_active']
 ) + [{
     'code': 'ignored_value',
@@ -21,7 +21,7 @@ judged as (
         source.*,
         {{ first_failure(missing_value_checks('crm_users'), 'code') }} as reason_code,
         {{ first_failure(missing_value_checks('crm_users'), 'message') }} as reason_message,
-        {{ all_failures(ignored_value_checks) }} as ignored_values
+        {{ all_failures(ignored_values) }} as ignored_values
     from source
 
 ),

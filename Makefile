@@ -1,0 +1,48 @@
+# make build: everything from nothing to the published mart.   make test: every test.   make help: the rest.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+.DEFAULT_GOAL := help
+.PHONY: help build test test-duckdb2 lint demo-data docs clean
+
+help: ## Show this list
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+# Installs once; again only when the pins change.
+$(INSTALLED): requirements.txt constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "Python 3.11 to 3.13 is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt --constraint constraints.txt
+	touch $@
+
+build: $(INSTALLED) ## Build the demo data (or RAW_DATA_DIR), publish the mart and say what it says
+	$(BIN)/dbt --quiet build
+	$(BIN)/python scripts/publish.py
+	$(BIN)/python scripts/summarize.py
+
+test: $(INSTALLED) lint ## Lint, then every dbt and Python test
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED) ## Check the style of Python and SQL
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --processes 2 models tests
+
+# The same tests on the next DuckDB, in an environment of its own.
+test-duckdb2: ## Run the tests on DuckDB 2.0.0
+	$(MAKE) VENV=.venv-duckdb2 .venv-duckdb2/.installed
+	.venv-duckdb2/bin/pip install --quiet --disable-pip-version-check duckdb==2.0.0
+	.venv-duckdb2/bin/python -m pytest
+
+demo-data: $(INSTALLED) ## Write data/demo again from its seed
+	$(BIN)/python scripts/generate_demo_data.py
+
+docs: $(INSTALLED) ## Render the dbt documentation under target/
+	$(BIN)/dbt docs generate
+
+clean: ## Remove what builds and tests left behind
+	rm -rf target logs published *.duckdb *.duckdb.wal .pytest_cache .hypothesis .ruff_cache

@@ -1,0 +1,117 @@
+"""Print what the published mart says: accounts and revenue by channel and rule, rejected rows by reason, what to try next."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import duckdb
+
+BY_CHANNEL = """
+    select assigned_channel as channel, count(*) as accounts, sum(net_revenue_12m) as net_revenue_12m
+    from marts.account_channel_assignments
+    group by all
+    order by all
+"""
+BY_RULE = """
+    select
+        assigned_channel as channel, assignment_source as source, rule_number as rule, count(*) as accounts,
+        sum(a.net_revenue_12m) as net_revenue_12m, coalesce(any_value(d.reason), if(assigned_channel = 'house', 'House account', '')) as reason
+    from marts.account_channel_assignments as a
+    left join (select distinct policy_id, rule_number, reason from marts.channel_decision_table) as d using (policy_id, rule_number)
+    group by channel, source, rule
+    order by channel, source, rule nulls last
+"""
+REJECTED = """
+    select table_name as "table", reason_code as reason, severity, count(*) as "rows"
+    from quality.rejected_rows
+    group by all
+    order by all
+"""
+LEDGER = """
+    select bucket, sum(line_count) as lines, sum(reporting_net_amount) as reporting_net_amount
+    from quality.order_line_ledger_totals
+    group by all
+    order by lines desc, bucket
+"""
+CONTEXT = """
+    select as_of_date, policy_id, reporting_currency
+    from marts.account_segments
+    cross join (select any_value(policy_id) as policy_id from marts.account_channel_assignments)
+    limit 1
+"""
+
+
+def table(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    """The result of `query` as aligned text: a header line, then a line a row; numbers to the right, null as '-'."""
+    result = connection.execute(query)
+    names = [column[0] for column in result.description]
+    rows = result.fetchall()
+    texts = [[_text(value) for value in row] for row in rows]
+    widths = [max(len(line[i]) for line in [names, *texts]) for i in range(len(names))]
+    is_number = [all(not isinstance(row[i], str) for row in rows) for i in range(len(names))]
+    lines = [
+        "  ".join(cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(line, widths, is_number, strict=True))
+        for line in [names, *texts]
+    ]
+    return "\n".join("  " + line.rstrip() for line in lines)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return "-"
+    return value if isinstance(value, str) else f"{value:,}"
+
+
+def summary(database: Path) -> str:
+    """The printed summary of the published DuckDB file `database`."""
+    connection = duckdb.connect(str(database), read_only=True)
+    context = connection.execute(CONTEXT).fetchall()
+    if not context:
+        return f"{database} holds no account."
+    as_of_date, policy_id, currency = context[0]
+    return f"""
+Channel assignment as of {as_of_date}, policy {policy_id}, amounts in {currency}
+
+By channel
+{table(connection, BY_CHANNEL)}
+
+By the rule that decided
+{table(connection, BY_RULE)}
+
+Order lines by bucket (each raw line is in exactly one)
+{table(connection, LEDGER)}
+
+Rows set aside, by reason (quality.rejected_rows holds each with its payload)
+{table(connection, REJECTED)}
+
+The mart: {database}, table marts.account_channel_assignments
+
+What to try next
+  - Why is this account mine?  select assignment_reason from marts.account_channel_assignments where account_id = '...'
+  - Who must hand over what?   select * from marts.owner_mismatches order by move_priority
+  - Where do divisions differ? select * from marts.division_conflicts order by net_revenue_12m desc
+  - Change the policy:         edit seeds/policy/policy_calendar.csv, then build again
+  - Your own data:             RAW_DATA_DIR=<folder> AS_OF_DATE=<YYYY-MM-DD> make build
+"""
+
+
+def main() -> int:
+    """Command line entry; 0 when printed, 1 when there is nothing to print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--database",
+        type=Path,
+        default=Path(os.environ.get("PUBLISH_DIR") or "published") / "channel_assignment.duckdb",
+        help="published DuckDB file (default: the one in PUBLISH_DIR, else in published)",
+    )
+    arguments = parser.parse_args()
+    if not arguments.database.exists():
+        print(f"{arguments.database} does not exist. Publish a build first: make build", file=sys.stderr)
+        return 1
+    print(summary(arguments.database))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
