@@ -34,7 +34,7 @@
 {% macro too_large_check(column, code='out_of_range') %}
     {% do return({'code': code, 'column': column,
         'when': raw_magnitude(column) ~ ' >= ' ~ largest_magnitude(),
-        'message': found_value(column) ~ "which is not below 10^12; check the unit'"}) %}
+        'message': found_value(column) ~ "which is not below 10^12 (check the unit)'"}) %}
 {% endmacro %}
 
 {% macro malformed_date_check(column, code='malformed_date') %}

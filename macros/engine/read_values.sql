@@ -23,12 +23,14 @@
     )
 {%- endmacro %}
 
-{#- The size of a number regardless of its sign, as a floating point number that never overflows. -#}
+{#- The size of a number regardless of its sign, as a floating point number that never overflows; null for what is no number. -#}
 {% macro raw_magnitude(column) %}{{ return(adapter.dispatch('raw_magnitude')(column)) }}{% endmacro %}
-{% macro duckdb__raw_magnitude(column) -%} abs(try_cast({{ column }} as double)) {%- endmacro %}
+{% macro duckdb__raw_magnitude(column) -%}
+    case when {{ is_raw_decimal(column) }} then abs(try_cast({{ column }} as double)) end
+{%- endmacro %}
 
 {% macro duckdb__iso_timestamp_pattern() -%}
-    [0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?)?
+    [0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?
 {%- endmacro %}
 {% macro duckdb__has_offset(column) -%}
     (
@@ -37,32 +39,42 @@
     )
 {%- endmacro %}
 
-{#- The moment as the business calendar shows it: a timestamp with an offset is converted to the business time zone, one without is
-    business time already, a date is its midnight. -#}
-{% macro duckdb__raw_business_timestamp(column) -%}
+{#- A timestamp of the type asked for. Only text is trimmed, and what ISO 8601 lets out but the engine needs in front of an offset is put
+    in: the seconds, and the colon of the offset itself. -#}
+{% macro duckdb__raw_timestamp(column, data_type) -%}
+    case
+        when typeof({{ column }}) <> 'VARCHAR' then try_cast({{ column }} as {{ data_type }})
+        else try_cast(
+            regexp_replace(
+                regexp_replace({{ raw_text(column) }}, '^(.{10}.[0-9]{2}:[0-9]{2})([Z+-].*)$', '\1:00\2'),
+                '(:.*[+-][0-9]{2})([0-9]{2})$', '\1:\2'
+            ) as {{ data_type }}
+        )
+    end
+{%- endmacro %}
+
+{#- The moment as the clock of a time zone shows it: a timestamp with an offset is converted to the zone, one without is business time
+    already, a date is its midnight. -#}
+{% macro duckdb__raw_clock_time(column, timezone) -%}
     case
         when not {{ duckdb__is_native_or_matches(column, duckdb__iso_timestamp_pattern()) }} then null
         when {{ duckdb__has_offset(column) }}
-            then timezone('{{ business_timezone() }}', try_cast({{ column }} as timestamptz))
-        else try_cast({{ column }} as timestamp)
+            then timezone('{{ timezone }}', {{ duckdb__raw_timestamp(column, 'timestamptz') }})
+        {%- if timezone == business_timezone() %}
+        else {{ duckdb__raw_timestamp(column, 'timestamp') }}
+        {%- else %}
+        else timezone('{{ timezone }}', timezone('{{ business_timezone() }}', {{ duckdb__raw_timestamp(column, 'timestamp') }}))
+        {%- endif %}
     end
 {%- endmacro %}
 
 {% macro raw_business_date(column) %}{{ return(adapter.dispatch('raw_business_date')(column)) }}{% endmacro %}
 {% macro duckdb__raw_business_date(column) -%}
-    cast({{ duckdb__raw_business_timestamp(column) }} as date)
+    cast({{ duckdb__raw_clock_time(column, business_timezone()) }} as date)
 {%- endmacro %}
 
-{#- The same moment as a UTC timestamp without zone. -#}
 {% macro raw_utc_timestamp(column) %}{{ return(adapter.dispatch('raw_utc_timestamp')(column)) }}{% endmacro %}
-{% macro duckdb__raw_utc_timestamp(column) -%}
-    case
-        when not {{ duckdb__is_native_or_matches(column, duckdb__iso_timestamp_pattern()) }} then null
-        when {{ duckdb__has_offset(column) }}
-            then timezone('UTC', try_cast({{ column }} as timestamptz))
-        else timezone('UTC', timezone('{{ business_timezone() }}', try_cast({{ column }} as timestamp)))
-    end
-{%- endmacro %}
+{% macro duckdb__raw_utc_timestamp(column) -%} {{ duckdb__raw_clock_time(column, 'UTC') }} {%- endmacro %}
 
 {% macro raw_boolean(column) %}{{ return(adapter.dispatch('raw_boolean')(column)) }}{% endmacro %}
 {% macro duckdb__raw_boolean(column) -%}

@@ -11,6 +11,12 @@ raw_lines as (
 
 ),
 
+unreadable as (
+
+    select * from {{ source('raw_landing', 'unreadable_rows') }}
+
+),
+
 orders as (
 
     select * from {{ ref('int_orders_priced') }}
@@ -100,6 +106,22 @@ final as (
         exact_net_amount,
         order_date
     from unusable
+
+    union all
+
+    select
+        cast(null as {{ dbt.type_string() }}) as order_id,
+        '0' as line_number,
+        -- Headers without an id are told apart by their copy number already; these come below them.
+        -1 * row_number() over (order by file_line) as copy_number,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        'rejected' as bucket,
+        'unreadable_row' as reason_code,
+        cast(null as {{ dbt.type_string() }}) as currency_code,
+        cast(null as decimal(38, 22)) as exact_net_amount,
+        cast(null as date) as order_date
+    from unreadable
+    where table_name = 'orders'
 
 )
 

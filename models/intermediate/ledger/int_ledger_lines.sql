@@ -82,7 +82,8 @@ final as (
     select
         cast(null as {{ dbt.type_string() }}) as order_id,
         cast(null as {{ dbt.type_string() }}) as line_number,
-        row_number() over (order by file_line) as copy_number,
+        -- Lines without an id are told apart by their copy number already; these come below them.
+        -1 * row_number() over (order by file_line) as copy_number,
         cast(null as {{ dbt.type_string() }}) as account_id,
         'rejected' as bucket,
         'unreadable_row' as reason_code,

@@ -16,7 +16,7 @@ returns as (
 
     select *
     from orders
-    where treatment = 'counted' and net_amount < 0 and original_order_id is not null
+    where treatment = 'counted' and net_amount < 0 and account_id is not null and original_order_id is not null
 
 ),
 

@@ -1,0 +1,52 @@
+"""The planted cases, by theme. They are the same in every demo company, whatever the seed and the size."""
+
+from demo.company import Company
+from demo.planted.clock import plant_clock
+from demo.planted.coverage import plant_coverage
+from demo.planted.crm_records import plant_crm_records
+from demo.planted.currencies import plant_currencies
+from demo.planted.deals import plant_deals
+from demo.planted.dirty_orders import plant_dirty_orders
+from demo.planted.hierarchy import plant_hierarchy
+from demo.planted.leads import plant_leads
+from demo.planted.line_amounts import plant_line_amounts
+from demo.planted.merges import plant_merges
+from demo.planted.owners import plant_owners
+from demo.planted.prospects import plant_prospects
+from demo.planted.recency import plant_recency
+from demo.planted.returns import plant_returns
+from demo.planted.rhythm import plant_rhythm
+from demo.planted.size import plant_size
+from demo.planted.texts import plant_texts
+from demo.planted.transactions import plant_transactions
+from demo.planted.whitespace import plant_whitespace
+from demo.planting import Planting
+
+THEMES = (
+    plant_owners,
+    plant_size,
+    plant_transactions,
+    plant_recency,
+    plant_rhythm,
+    plant_prospects,
+    plant_returns,
+    plant_currencies,
+    plant_clock,
+    plant_hierarchy,
+    plant_whitespace,
+    plant_merges,
+    plant_coverage,
+    plant_crm_records,
+    plant_texts,
+    plant_line_amounts,
+    plant_dirty_orders,
+    plant_deals,
+    plant_leads,
+)
+
+
+def plant_all(company: Company) -> None:
+    """Add every planted case to the company."""
+    planting = Planting(company)
+    for plant_theme in THEMES:
+        plant_theme(planting)

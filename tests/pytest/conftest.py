@@ -1,0 +1,117 @@
+"""Builds for the tests: dbt as a user would call it, on raw data and seeds of the test's own, in a folder of its own."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "data" / "demo"
+DEMO_AS_OF = date(2025, 2, 28)
+REAL_EXTRACTS = ROOT.parent / "shared" / "data"
+DBT = str(Path(sys.executable).with_name("dbt"))
+SETTINGS = ("RAW_DATA_DIR", "RAW_SCHEMA", "AS_OF_DATE", "BUSINESS_TIMEZONE", "WAREHOUSE_PATH", "PUBLISH_DIR", "DBT_TARGET")
+
+
+@dataclass
+class Build:
+    """One dbt call: what it printed, how it ended and where its warehouse is."""
+
+    returncode: int
+    output: str
+    warehouse: Path
+    target: Path
+
+    def rows(self, query: str) -> list[tuple]:
+        """The rows of `query` in the warehouse."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def mart(self, table: str, key: str) -> dict[str, dict]:
+        """The rows of `table` as dictionaries under their `key`."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            result = connection.execute(f"select * from {table}")
+            names = [column[0] for column in result.description]
+            rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return {row[key]: row for row in rows}
+
+
+def run_dbt(folder: Path, *arguments: str, project: Path = ROOT, **settings: str) -> Build:
+    """Call dbt on `project` with these settings, everything it writes going to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    warehouse = Path(settings.pop("WAREHOUSE_PATH", folder / "warehouse.duckdb"))
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    environment |= settings | {"WAREHOUSE_PATH": str(warehouse), "DBT_TARGET_PATH": str(folder / "target"), "DBT_LOG_PATH": str(folder)}
+    done = subprocess.run([DBT, *arguments], cwd=project, env=environment, capture_output=True, text=True, timeout=570)
+    return Build(done.returncode, done.stdout + done.stderr, warehouse, folder / "target")
+
+
+def build(folder: Path, raw: Path, as_of: date, *arguments: str, project: Path = ROOT, **settings: str) -> Build:
+    """A whole build of the raw files in `raw` without dbt's unit tests, which do not depend on the data."""
+    return run_dbt(
+        folder,
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        *arguments,
+        project=project,
+        RAW_DATA_DIR=str(raw),
+        AS_OF_DATE=as_of.isoformat(),
+        **settings,
+    )
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of the project without its environment and results, so that a test can edit its seeds."""
+    project = folder / "project"
+    for name in ("models", "macros", "seeds", "tests/generic", "tests/singular"):
+        shutil.copytree(ROOT / name, project / name)
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, project / name)
+    return project
+
+
+def write_csv(path: Path, rows: list[list[str]]) -> None:
+    """Write `rows`, the first of which is the header, as a CSV file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file as dictionaries."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The build a newcomer makes first: `dbt build` with nothing set, every dbt test and unit test included."""
+    return run_dbt(tmp_path_factory.mktemp("demo"), "build")
+
+
+@pytest.fixture
+def small_company(tmp_path: Path) -> Path:
+    """A folder with the smallest raw data there can be: the required tables and columns, four accounts and six orders."""
+    raw = tmp_path / "raw"
+    write_csv(raw / "crm_accounts.csv", [["account_id", "account_name"], *[[f"A{i}", f"Account {i}"] for i in range(1, 5)]])
+    write_csv(
+        raw / "orders.csv",
+        [
+            ["order_id", "account_id", "ordered_at", "order_total"],
+            ["O1", "A1", "2024-06-03", "60000"],
+            ["O2", "A1", "2025-01-15", "15000.50"],
+            ["O3", "A2", "2024-11-11", "900"],
+            ["O4", "A2", "2024-12-24", "-100"],
+            ["O5", "A3", "2022-05-05", "25000"],
+            ["O6", "A3", "2022-05-06", "1"],
+        ],
+    )
+    return raw

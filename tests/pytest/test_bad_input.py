@@ -1,0 +1,219 @@
+"""Bad input: what makes the whole input unusable stops the run in words, what makes a row unusable sets it aside with a reason."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import build, copy_project, run_dbt, write_csv
+
+AS_OF = date(2025, 2, 28)
+HEADER = "order_id,account_id,ordered_at\n"
+
+
+def rename_column(raw: Path) -> None:
+    """An upstream system renamed a required column."""
+    text = (raw / "orders.csv").read_text()
+    (raw / "orders.csv").write_text(text.replace("ordered_at", "order_date", 1))
+
+
+def separate_by_semicolons(raw: Path) -> None:
+    """A spreadsheet saved the file its own way."""
+    text = (raw / "crm_accounts.csv").read_text()
+    (raw / "crm_accounts.csv").write_text(text.replace(",", ";"))
+
+
+UNUSABLE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
+    # what was done to the folder: (how, what the message must say)
+    "table missing": (lambda raw: (raw / "orders.csv").unlink(), ["required table 'orders' is missing", "crm_accounts.csv"]),
+    "column missing": (rename_column, ["orders.csv", "required column 'ordered_at' is missing", "order_date"]),
+    "both formats": (lambda raw: (raw / "orders.parquet").write_bytes(b""), ["orders.csv and", "orders.parquet both exist"]),
+    "empty file": (lambda raw: (raw / "orders.csv").write_text(""), ["orders.csv", "the file is empty"]),
+    "semicolons": (separate_by_semicolons, ["crm_accounts.csv", "'account_id' is missing", "account_id;account_name", "commas"]),
+    "column twice": (
+        lambda raw: (raw / "orders.csv").write_text("order_id,account_id,ordered_at,Order_ID\n"),
+        ["orders.csv", "'order_id' is there more than once"],
+    ),
+    "UTF-16 file": (
+        lambda raw: (raw / "orders.csv").write_text(HEADER, encoding="utf-16"),
+        ["orders.csv", "required column 'order_id' is missing", "UTF-8"],
+    ),
+    "cut Parquet file": (
+        lambda raw: ((raw / "orders.csv").unlink(), (raw / "orders.parquet").write_bytes(b"PAR1 and no more")),
+        ["orders.parquet"],
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", UNUSABLE)
+def test_unusable_input_stops_the_run_in_words(fault: str, tmp_path: Path, small_company: Path) -> None:
+    spoil, words = UNUSABLE[fault]
+    spoil(small_company)
+    done = build(tmp_path, small_company, AS_OF)
+    assert done.returncode != 0
+    assert "Traceback" not in done.output
+    assert [word for word in words if word not in done.output] == []
+
+
+SETTINGS: dict[str, tuple[dict[str, str], str]] = {
+    "as-of date": ({"AS_OF_DATE": "28.02.2025"}, "AS_OF_DATE is '28.02.2025', which is no calendar date"),
+    "impossible date": ({"AS_OF_DATE": "2025-02-29"}, "AS_OF_DATE is '2025-02-29', which is no calendar date"),
+    "time zone": ({"BUSINESS_TIMEZONE": "New York"}, "BUSINESS_TIMEZONE is 'New York', which is no IANA time zone"),
+    "two places": ({"RAW_DATA_DIR": "data/demo", "RAW_SCHEMA": "erp"}, "Both RAW_DATA_DIR and RAW_SCHEMA are set"),
+    "no such folder": ({"RAW_DATA_DIR": "no/such/folder"}, "required table 'orders' is missing in RAW_DATA_DIR 'no/such/folder'"),
+    "no such schema": ({"RAW_SCHEMA": "erp"}, "required table 'orders' is missing in RAW_SCHEMA 'erp'"),
+}
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_unusable_setting_stops_the_run_in_words(setting: str, tmp_path: Path) -> None:
+    settings, words = SETTINGS[setting]
+    done = run_dbt(tmp_path, "build", **settings)
+    assert done.returncode != 0
+    assert "Traceback" not in done.output
+    assert words in done.output
+
+
+def test_unmapped_status_stops_what_prices_orders_and_is_counted(tmp_path: Path, small_company: Path) -> None:
+    write_csv(
+        small_company / "orders.csv",
+        [
+            ["order_id", "account_id", "ordered_at", "status"],
+            ["O1", "A1", "2025-01-01", "Shipped"],
+            ["O2", "A1", "2025-01-02", "in limbo"],
+            ["O3", "A1", "2025-01-03", "In Limbo"],
+        ],
+    )
+    done = build(tmp_path, small_company, AS_OF)
+    assert done.returncode != 0
+    assert "Order status 'in limbo' of 2 orders has no treatment" in done.output
+    assert "seeds/policy/order_statuses.csv" in done.output
+    assert done.rows("select count(*) from duckdb_tables() where table_name in ('int_orders_priced', 'account_channel_assignments')") == [
+        (0,)
+    ]
+
+
+ORDERS = [
+    ["order_id", "account_id", "ordered_at", "status", "currency_code", "order_total", "updated_at"],
+    ["GOOD", "A1", "2025-01-02", "", "", "100", ""],
+    ["NO-DATE", "A1", "", "", "", "1", ""],
+    ["GERMAN-DATE", "A1", "02.01.2025", "", "", "1", ""],
+    ["NO-SUCH-DAY", "A1", "2025-02-29", "", "", "1", ""],
+    ["THOUSANDS", "A1", "2025-01-02", "", "", "1,000", ""],
+    ["EXPONENT", "A1", "2025-01-02", "", "", "1e3", ""],
+    ["NOT-A-NUMBER", "A1", "2025-01-02", "", "", "NaN", ""],
+    ["HUGE", "A1", "2025-01-02", "", "", "1000000000000", ""],
+    ["", "A1", "2025-01-02", "", "", "1", ""],
+    ["NO-ACCOUNT", "", "2025-01-02", "", "", "1", ""],
+    ["ORPHAN", "A99", "2025-01-02", "", "", "1", ""],
+    ["NO-RATE", "A1", "2025-01-02", "", "XXX", "1", ""],
+    ["NO-AMOUNT", "A1", "2025-01-02", "", "", "", ""],
+    ["TWICE", "A2", "2025-01-02", "", "", "20", "2025-01-03T00:00:00Z"],
+    ["TWICE", "A2", "2025-01-02", "", "", "30", "2025-01-02T22:00:00-05:00"],
+    ["BAD-UPDATE", "A3", "2025-01-02", "", "", "7", "yesterday"],
+    ["LINED", "A1", "2025-01-02", "", "", "", ""],
+]
+LINES = [
+    ["order_id", "line_number", "quantity", "unit_price", "discount_rate", "unit_cost"],
+    ["LINED", "1", "2", "10.005", "", "1"],
+    ["LINED", "1", "2", "10.005", "", "1"],
+    ["LINED", "2", "two", "10", "", "1"],
+    ["LINED", "3", "1", "10", "15", "1"],
+    ["LINED", "", "1", "10", "", "1"],
+    ["LINED", "4", "999999999999", "999999999999", "", "1"],
+    ["NOWHERE", "1", "1", "10", "", "1"],
+    ["NO-SUCH-DAY", "1", "1", "10", "", "1"],
+]
+EXPECTED_REJECTIONS = {
+    ("crm_accounts", "A3", "duplicate_key"),
+    ("crm_accounts", None, "missing_value"),
+    ("orders", "NO-DATE", "missing_value"),
+    ("orders", "GERMAN-DATE", "malformed_date"),
+    ("orders", "NO-SUCH-DAY", "malformed_date"),
+    ("orders", "THOUSANDS", "malformed_number"),
+    ("orders", "EXPONENT", "malformed_number"),
+    ("orders", "NOT-A-NUMBER", "malformed_number"),
+    ("orders", "HUGE", "out_of_range"),
+    ("orders", None, "missing_value"),
+    ("orders", "NO-ACCOUNT", "missing_value"),
+    ("orders", "ORPHAN", "unknown_account"),
+    ("orders", "NO-RATE", "no_exchange_rate"),
+    ("orders", "NO-AMOUNT", "no_amount"),
+    ("orders", "TWICE", "duplicate_key"),
+    ("orders", "file line 19", "unreadable_row"),
+    ("orders", "file line 20", "unreadable_row"),
+    ("orders", "file line 21", "unreadable_row"),
+    ("order_lines", "LINED/1", "duplicate_key"),
+    ("order_lines", "LINED/2", "malformed_number"),
+    ("order_lines", "LINED/3", "out_of_range"),
+    ("order_lines", None, "missing_value"),
+    ("order_lines", "LINED/4", "out_of_range"),
+    ("order_lines", "NOWHERE/1", "unknown_order"),
+    ("order_lines", "NO-SUCH-DAY/1", "order_rejected"),
+}
+
+
+def test_unusable_rows_are_set_aside_with_a_reason_and_the_rest_is_right(tmp_path: Path, small_company: Path) -> None:
+    write_csv(
+        small_company / "crm_accounts.csv",
+        [
+            ["account_id", "account_name", "potential_amount"],
+            ["A1", "One", "a lot"],
+            ["A2", "Two", ""],
+            ["A3", "Three", ""],
+            ["A3", "Three", ""],
+            ["", "Nobody", ""],
+        ],
+    )
+    write_csv(small_company / "orders.csv", ORDERS)
+    with (small_company / "orders.csv").open("ab") as file:
+        file.write(b"TOO-MANY,A1,2025-01-02,,,1,,surplus\nTOO-FEW,A1\nLATIN1,A1,2025-01-02,caf\xe9,,1,\n")
+    write_csv(small_company / "order_lines.csv", LINES)
+    done = build(tmp_path, small_company, AS_OF)
+    assert done.returncode == 0, done.output
+
+    rejected = done.rows("select table_name, record_key, reason_code, message, payload from quality.rejected_rows")
+    assert {row[:3] for row in rejected} == EXPECTED_REJECTIONS
+    assert len(rejected) == len(EXPECTED_REJECTIONS)
+    assert all(message and payload for *_, message, payload in rejected)
+
+    warned = done.rows("select table_name, record_key, reason_code from quality.data_warnings order by all")
+    assert warned == [("crm_accounts", "A1", "ignored_value"), ("orders", "BAD-UPDATE", "ignored_value")]
+
+    # The newest copy wins: 22:00 in New York is 03:00 UTC the next day, later than midnight UTC. 2 x 10.005 = 20.01.
+    assert done.rows("select account_id, net_revenue_12m from marts.account_channel_assignments order by 1") == [
+        ("A1", Decimal("120.01")),
+        ("A2", Decimal("30.00")),
+        ("A3", Decimal("7.00")),
+    ]
+    ledger = dict(done.rows("select bucket, sum(line_count) from quality.order_line_ledger_totals group by 1"))
+    # Eight lines, and a line 0 for each header without one: 8 rejected, 3 unreadable, 3 that cannot
+    # be counted, 3 sales and the loser of TWICE.
+    assert sum(ledger.values()) == (len(LINES) - 1) + 8 + 3 + 3 + 3 + 1
+    assert ledger == {"sale": 4, "duplicate": 2, "no_account": 1, "no_rate": 1, "no_amount": 1, "rejected": 17}
+
+
+def test_a_policy_mistake_stops_what_reads_policy_and_is_printed(tmp_path: Path, small_company: Path) -> None:
+    project = copy_project(tmp_path)
+    seeds = project / "seeds" / "policy"
+    with (seeds / "channel_overrides.csv").open("a") as file:
+        file.write("A1,outside,Because,,2025-01-01,2024-12-31\n")
+    with (seeds / "segment_thresholds.csv").open("a") as file:
+        file.write("standard,*,size,huge,lots,\n")
+    with (seeds / "channel_policy_rules.csv").open("a") as file:
+        file.write("combined,9,prospect,,,,inside,Never reached\ncombined,10,,enormous,,,inside,No such segment\n")
+    done = build(tmp_path, small_company, AS_OF, project=project)
+    assert done.returncode != 0
+    problems = {(file, problem) for file, problem in done.rows("select file_name, problem from quality.policy_problems")}
+    assert {
+        ("seeds/policy/channel_overrides.csv", "approved_by is blank"),
+        ("seeds/policy/channel_overrides.csv", "it ends before it starts"),
+        ("seeds/policy/segment_thresholds.csv", "enter_at is 'lots'"),
+        ("seeds/policy/channel_policy_rules.csv", "threshold set standard has no size segment 'enormous'"),
+    } <= problems
+    assert any("can never win" in problem for _, problem in problems)
+    last_lines = "\n".join(done.output.splitlines()[-40:])
+    assert "policy_problems" in last_lines
+    assert "seeds/policy/channel_overrides.csv [account_id=A1, valid_from=2025-01-01]: approved_by is blank" in last_lines
+    assert done.rows("select count(*) from duckdb_tables() where table_name in ('int_policy_in_force', 'channel_decision_table')") == [(0,)]

@@ -1,0 +1,264 @@
+"""The policy seeds as objects, and the decision of a cell (design section 3)."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+BLANK_STATUS = "(blank)"
+
+# What can go together, whatever the parameters say: who never purchased has no dormancy and no transaction,
+# and the later stages belong to customers who are not dormant.
+STAGES_AND_DORMANCIES = [
+    ("whitespace", "never_ordered"),
+    ("whitespace", "dormant"),
+    ("prospect", "never_ordered"),
+    ("dormant", "dormant"),
+    *product(("new", "reactivated", "established"), ("active", "at_risk")),
+]
+
+
+class Cell(NamedTuple):
+    """One place in the segment space."""
+
+    lifecycle_stage: str
+    size_segment: str
+    dormancy_status: str
+    transaction_band: str
+
+
+class Decision(NamedTuple):
+    """A cell's channel and the rule that won; no rule number where the policy's fallback decides."""
+
+    channel: str
+    rule_number: int | None
+
+
+class Tier(NamedTuple):
+    """A segment and the least measure (reporting currency) that enters it; the lowest tier has no floor."""
+
+    segment: str
+    enter_at: Decimal | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of `channel_policy_rules`: a blank condition (None) fits any value."""
+
+    rule_number: int
+    conditions: tuple[str | None, str | None, str | None, str | None]
+    channel: str
+
+    def fits(self, cell: Cell) -> bool:
+        """Whether every condition that is given is met."""
+        return all(wanted in (None, found) for wanted, found in zip(self.conditions, cell, strict=True))
+
+
+@dataclass(frozen=True)
+class ChannelPolicy:
+    """A row of `channel_policies` with its rules in order of number."""
+
+    policy_id: str
+    threshold_set: str
+    fallback_channel: str
+    deal_routing: str
+    rules: list[Rule]
+
+    def decide(self, cell: Cell) -> Decision:
+        """The first rule that fits, else the fallback."""
+        for rule in self.rules:
+            if rule.fits(cell):
+                return Decision(rule.channel, rule.rule_number)
+        return Decision(self.fallback_channel, None)
+
+
+@dataclass(frozen=True)
+class Override:
+    """A row of `channel_overrides`; both dates are inclusive."""
+
+    account_id: str
+    channel: str
+    valid_from: date
+    valid_to: date
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the day lies within the override's dates."""
+        return self.valid_from <= day <= self.valid_to
+
+
+@dataclass(frozen=True)
+class RepChannel:
+    """A row of `rep_channels`: by user, or by title where it names no user."""
+
+    user_id: str | None
+    title: str | None
+    channel: str
+
+
+@dataclass(frozen=True)
+class PolicyBook:
+    """All policy seeds."""
+
+    policies: dict[str, ChannelPolicy]
+    calendar: list[tuple[date, str]]
+    thresholds: dict[tuple[str, str, str], list[Tier]]
+    parameters: dict[tuple[str, str], str]
+    cycles: dict[tuple[str, str], str]
+    order_treatments: dict[str, str]
+    lead_treatments: dict[str, str]
+    rates: dict[str, list[tuple[date, Decimal]]]
+    coverages: dict[str, str]
+    rep_channels: list[RepChannel]
+    breaks: set[str]
+    overrides: list[Override]
+    free_mail_domains: set[str]
+    severities: dict[str, str]
+
+    def in_force(self, day: date) -> ChannelPolicy:
+        """The policy of the latest calendar row that starts by the day; ValueError when there is none."""
+        started = [row for row in self.calendar if row[0] <= day]
+        if not started:
+            raise ValueError(f"no policy is in force on {day}")
+        return self.policies[max(started)[1]]
+
+    def parameter(self, threshold_set: str, name: str) -> str:
+        """A parameter as written."""
+        return self.parameters[threshold_set, name]
+
+    def whole_number(self, threshold_set: str, name: str) -> int:
+        """A parameter that counts days, months, ranks or transactions."""
+        return int(self.parameter(threshold_set, name))
+
+    def tiers(self, threshold_set: str, measure: str, region: str | None, country: str | None) -> list[Tier]:
+        """The tiers of the region's scope, else the country's, else everyone's; lowest first."""
+        for scope in (region, country):
+            rows = self.thresholds.get((threshold_set, measure, (scope or "").lower()))
+            if scope and rows:
+                return rows
+        return self.thresholds[threshold_set, measure, "*"]
+
+    def segments(self, threshold_set: str, measure: str) -> list[str]:
+        """Every segment name of a measure, over all scopes."""
+        return sorted(
+            {
+                tier.segment
+                for (row_set, row_measure, _), tiers in self.thresholds.items()
+                if (row_set, row_measure) == (threshold_set, measure)
+                for tier in tiers
+            }
+        )
+
+    def rate(self, currency_code: str, reporting_currency: str, day: date) -> Decimal | None:
+        """Reporting currency per unit of the currency on the day; None when there is no rate by then."""
+        if currency_code == reporting_currency:
+            return Decimal(1)
+        started = [row for row in self.rates.get(currency_code, []) if row[0] <= day]
+        return max(started)[1] if started else None
+
+    def cells(self, threshold_set: str) -> list[Cell]:
+        """Every cell of the segment space that can exist."""
+        sizes = self.segments(threshold_set, "size")
+        bands = ["none", *self.segments(threshold_set, "transaction_size")]
+        return [
+            Cell(stage, size, dormancy, band)
+            for stage, dormancy in STAGES_AND_DORMANCIES
+            for size in sizes
+            for band in (["none"] if dormancy == "never_ordered" else bands)
+        ]
+
+    def decision_table(self) -> dict[tuple[str, str, str, str, str], Decision]:
+        """Every policy's decision of every cell that can exist, by policy id and the cell's four segments."""
+        return {
+            (policy.policy_id, *cell): policy.decide(cell) for policy in self.policies.values() for cell in self.cells(policy.threshold_set)
+        }
+
+
+def tier_of(measure: Decimal | None, tiers: list[Tier]) -> str:
+    """The highest tier whose `enter_at` the measure reaches, else the lowest (section 2)."""
+    reached = [tier for tier in tiers if measure is not None and (tier.enter_at or 0) <= measure]
+    return reached[-1].segment if reached else tiers[0].segment
+
+
+def read_seed(policy_dir: Path, name: str) -> list[dict[str, str | None]]:
+    """The rows of a seed, trimmed, blank as None."""
+    with (policy_dir / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [{column: (value or "").strip() or None for column, value in row.items()} for row in csv.DictReader(file)]
+
+
+def read_policies(policy_dir: Path) -> dict[str, ChannelPolicy]:
+    """Policies with their rules."""
+    rules = defaultdict(list)
+    for row in read_seed(policy_dir, "channel_policy_rules"):
+        rules[row["policy_id"]].append(
+            Rule(
+                rule_number=int(row["rule_number"]),
+                conditions=tuple(row[dimension] for dimension in Cell._fields),
+                channel=row["channel"],
+            )
+        )
+    return {
+        row["policy_id"]: ChannelPolicy(
+            policy_id=row["policy_id"],
+            threshold_set=row["threshold_set"],
+            fallback_channel=row["fallback_channel"],
+            deal_routing=row["deal_routing"],
+            rules=sorted(rules[row["policy_id"]], key=lambda rule: rule.rule_number),
+        )
+        for row in read_seed(policy_dir, "channel_policies")
+    }
+
+
+def read_thresholds(policy_dir: Path) -> dict[tuple[str, str, str], list[Tier]]:
+    """(threshold set, measure, scope) -> tiers, lowest first."""
+    thresholds = defaultdict(list)
+    for row in read_seed(policy_dir, "segment_thresholds"):
+        enter_at = None if row["enter_at"] is None else Decimal(row["enter_at"])
+        thresholds[row["threshold_set"], row["measure"], row["scope"].lower()].append(Tier(row["segment"], enter_at))
+    for tiers in thresholds.values():
+        tiers.sort(key=lambda tier: tier.enter_at or Decimal(0))
+    return dict(thresholds)
+
+
+def read_rates(policy_dir: Path) -> dict[str, list[tuple[date, Decimal]]]:
+    """Currency -> rates with their first day."""
+    rates = defaultdict(list)
+    for row in read_seed(policy_dir, "exchange_rates"):
+        rates[row["currency_code"].upper()].append((date.fromisoformat(row["valid_from"]), Decimal(row["rate_to_reporting"])))
+    return dict(rates)
+
+
+def read_mapping(policy_dir: Path, name: str, key: str, value: str) -> dict[str, str]:
+    """A two-column seed, its keys in lower case."""
+    return {row[key].lower(): row[value] for row in read_seed(policy_dir, name)}
+
+
+def read_policy_book(policy_dir: Path) -> PolicyBook:
+    """All policy seeds of a folder; they are taken to be free of mistakes."""
+    return PolicyBook(
+        policies=read_policies(policy_dir),
+        calendar=[(date.fromisoformat(row["valid_from"]), row["policy_id"]) for row in read_seed(policy_dir, "policy_calendar")],
+        thresholds=read_thresholds(policy_dir),
+        parameters={(row["threshold_set"], row["parameter"]): row["value"] for row in read_seed(policy_dir, "policy_parameters")},
+        cycles={(row["threshold_set"], row["industry"].lower()): row["cycle"] for row in read_seed(policy_dir, "sales_cycles")},
+        order_treatments=read_mapping(policy_dir, "order_statuses", "status", "treatment"),
+        lead_treatments=read_mapping(policy_dir, "lead_statuses", "status", "treatment"),
+        rates=read_rates(policy_dir),
+        coverages=read_mapping(policy_dir, "account_types", "account_type", "coverage"),
+        rep_channels=[RepChannel(row["user_id"], row["title"], row["channel"]) for row in read_seed(policy_dir, "rep_channels")],
+        breaks={row["account_id"] for row in read_seed(policy_dir, "hierarchy_breaks")},
+        overrides=[
+            Override(
+                account_id=row["account_id"],
+                channel=row["channel"],
+                valid_from=date.fromisoformat(row["valid_from"]),
+                valid_to=date.fromisoformat(row["valid_to"]),
+            )
+            for row in read_seed(policy_dir, "channel_overrides")
+        ],
+        free_mail_domains={row["domain"].lower() for row in read_seed(policy_dir, "free_mail_domains")},
+        severities={row["code"]: row["severity"] for row in read_seed(policy_dir, "rejection_reasons")},
+    )

@@ -1,0 +1,624 @@
+"""A folder of raw files -> typed rows, and what had to be set aside (design section 6).
+
+Nothing is dropped in silence: a row that cannot be used leaves a reason in `Findings`, and where it is an
+order or an order line it is kept as far as it reads, because the ledger has to account for it.
+"""
+
+import csv
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Context, Decimal
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+T = TypeVar("T")
+
+# A quoted field may be of any length.
+csv.field_size_limit(sys.maxsize)
+
+# Wide enough for the product of a quantity, a price and a rate with all their decimals, so that nothing is
+# rounded except where a definition says so.
+EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
+
+# Amounts of this size or more (in any currency) are taken for typing mistakes.
+TOO_LARGE = Decimal(10) ** 12
+
+CENT = Decimal("0.01")
+
+# Columns in contract order; the order breaks ties between duplicates.
+COLUMNS: dict[str, list[str]] = {
+    "crm_accounts": [
+        "account_id", "account_name", "account_type", "website_domain", "potential_amount", "is_key_account",
+        "parent_account_id", "merged_into_account_id", "industry", "annual_revenue", "employee_count",
+        "country", "region", "owner_id", "created_at", "updated_at", "is_deleted",
+    ],
+    "crm_users": [
+        "user_id", "user_name", "title", "channel", "region", "territory", "manager_id", "is_active",
+        "capacity_accounts", "hired_at",
+    ],
+    "crm_leads": [
+        "lead_id", "lead_name", "company_name", "email", "title", "status", "source", "annual_revenue",
+        "region", "country", "owner_id", "created_at", "converted_account_id", "converted_at",
+    ],
+    "crm_opportunities": [
+        "opportunity_id", "account_id", "amount", "currency_code", "stage", "created_at", "close_date",
+        "is_closed", "is_won", "owner_id",
+    ],
+    "orders": [
+        "order_id", "account_id", "ordered_at", "status", "currency_code", "order_total", "tax_amount",
+        "freight_amount", "customer_po", "original_order_id", "owner_id", "updated_at",
+    ],
+    "order_lines": [
+        "order_id", "line_number", "product_id", "quantity", "unit_price", "discount_rate", "discount_amount",
+        "unit_cost",
+    ],
+}  # fmt: skip
+
+# The file must have these columns ...
+REQUIRED_COLUMNS: dict[str, list[str]] = {
+    "crm_accounts": ["account_id", "account_name"],
+    "crm_users": ["user_id"],
+    "crm_leads": ["lead_id"],
+    "crm_opportunities": ["opportunity_id", "account_id"],
+    "orders": ["order_id", "account_id", "ordered_at"],
+    "order_lines": ["order_id", "line_number", "quantity", "unit_price"],
+}
+
+# ... and a blank in them rejects the row, except that a deal may be without an account.
+REQUIRED_VALUES: dict[str, list[str]] = {
+    **REQUIRED_COLUMNS,
+    "crm_opportunities": ["opportunity_id"],
+}
+
+OPTIONAL_TABLES = {"crm_users", "crm_leads", "crm_opportunities", "order_lines"}
+
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+MOMENT = re.compile(
+    r"(?P<date>\d{4}-\d{2}-\d{2})"
+    r"([T ](?P<hour>\d{2}):(?P<minute>\d{2})(:(?P<second>\d{2})(\.(?P<fraction>\d+))?)?"
+    r"(?P<offset>Z|[+-]\d{2}(:?\d{2})?)?)?",
+    re.ASCII,
+)
+TRUE_WORDS = {"true", "t", "yes", "y", "1"}
+FALSE_WORDS = {"false", "f", "no", "n", "0"}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A CRM record as typed; `potential_amount` is in reporting currency."""
+
+    account_id: str
+    account_name: str
+    account_type: str | None
+    website_domain: str | None
+    potential_amount: Decimal | None
+    is_key_account: bool | None
+    parent_account_id: str | None
+    merged_into_account_id: str | None
+    industry: str | None
+    country: str | None
+    region: str | None
+    owner_id: str | None
+    updated_at: datetime | None
+    is_deleted: bool
+
+
+@dataclass(frozen=True)
+class User:
+    """A CRM user; `channel` is inside, outside or unknown (None)."""
+
+    user_id: str
+    title: str | None
+    channel: str | None
+    is_active: bool | None
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead; dates are business dates."""
+
+    lead_id: str
+    company_name: str | None
+    email: str | None
+    status: str | None
+    country: str | None
+    created_date: date | None
+    converted_account_id: str | None
+    converted_date: date | None
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """A deal, open or closed; `amount` is in `currency_code`, dates are business dates."""
+
+    opportunity_id: str
+    account_id: str | None
+    amount: Decimal | None
+    currency_code: str | None
+    stage: str | None
+    created_date: date | None
+    close_date: date | None
+    is_closed: bool | None
+    is_won: bool | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order header; amounts are in `currency_code`. Only a rejected header lacks a bold value."""
+
+    order_id: str | None
+    account_id: str | None
+    order_date: date | None
+    status: str | None
+    currency_code: str | None
+    order_total: Decimal | None
+    tax_amount: Decimal | None
+    freight_amount: Decimal | None
+    customer_po: str | None
+    original_order_id: str | None
+    updated_at: datetime | None
+    is_measurable: bool
+
+    def amount(self) -> Decimal | None:
+        """Exact header net in order currency: total less tax and freight; None where it cannot be told."""
+        if self.order_total is None or not self.is_measurable:
+            return None
+        return self.order_total - (self.tax_amount or 0) - (self.freight_amount or 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An order line; amounts are in the order's currency. Only a rejected line lacks a bold value."""
+
+    order_id: str | None
+    line_number: str | None
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    discount_rate: Decimal | None
+    discount_amount: Decimal | None
+    unit_cost: Decimal | None
+    is_measurable: bool
+
+    def amount(self) -> Decimal | None:
+        """Exact line net in order currency (section 2, order line net); None where it cannot be told."""
+        if self.quantity is None or self.unit_price is None or not self.is_measurable:
+            return None
+        return line_net(self.quantity, self.unit_price, self.discount_rate, self.discount_amount)
+
+    def cost(self) -> Decimal | None:
+        """Exact cost in order currency; None without a unit cost."""
+        if self.quantity is None or self.unit_cost is None:
+            return None
+        return self.quantity * self.unit_cost
+
+
+@dataclass
+class Findings:
+    """Counts of (table_name, reason_code): rows set aside, and remarks on rows that stay."""
+
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, table: str, reason: str, times: int = 1) -> None:
+        """Count a reason for a row of a table; nothing is entered for zero times."""
+        if times:
+            self.counts[table, reason] += times
+
+
+@dataclass
+class Staged:
+    """One table after staging: the rows that can be used by key, and the others as far as they read."""
+
+    rows: dict = field(default_factory=dict)
+    duplicates: list = field(default_factory=list)
+    rejected: list = field(default_factory=list)
+    unreadable: int = 0
+
+
+@dataclass
+class RawData:
+    """All raw tables after staging."""
+
+    accounts: dict[str, Account]
+    users: dict[str, User]
+    leads: dict[str, Lead]
+    opportunities: dict[str, Opportunity]
+    orders: Staged
+    lines: Staged
+
+
+def line_net(quantity: Decimal, unit_price: Decimal, discount_rate: Decimal | None, discount_amount: Decimal | None) -> Decimal:
+    """Exact: quantity x unit_price x (1 - discount_rate) - discount_amount, missing parts 0 (section 2)."""
+    return quantity * unit_price * (1 - (discount_rate or 0)) - (discount_amount or 0)
+
+
+def round_half_away(value: Decimal, places: int) -> Decimal:
+    """Round half away from zero to so many decimals."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
+
+
+def round_cents(value: Decimal) -> Decimal:
+    """Round half away from zero to cents."""
+    return round_half_away(value, 2)
+
+
+def cents_or_none(value: Decimal | None) -> Decimal | None:
+    """An amount of money that may be missing, to the cent."""
+    return None if value is None else round_cents(value)
+
+
+def parse_text(value: object) -> str | None:
+    """Any raw value as trimmed text; blank is None. A native boolean reads `true` or `false`."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).strip() or None
+
+
+def parse_number(value: object, places: int) -> Decimal:
+    """A plain decimal rounded to so many places.
+
+    Raises ValueError for anything else: exponents and thousands separators in text, NaN, dates, booleans.
+    """
+    if isinstance(value, float):
+        number = Decimal(repr(value))
+        if not number.is_finite():
+            raise ValueError(f"{value} is no number")
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = Decimal(value)
+    else:
+        text = parse_text(value) or ""
+        if not NUMBER.fullmatch(text):
+            raise ValueError(f"{text!r} is no plain decimal")
+        number = Decimal(text)
+    # Far beyond the limit the decimals no longer matter, and the number may be too long to round.
+    return number if abs(number) > TOO_LARGE else round_half_away(number, places)
+
+
+def parse_offset(text: str) -> timezone:
+    """`Z`, `+HH`, `+HHMM` or `+HH:MM` as a fixed offset; ValueError when it is none."""
+    if text == "Z":
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if minutes > 59:
+        raise ValueError(f"{text!r} is no offset")
+    size = timedelta(hours=hours, minutes=minutes)
+    return timezone(size if text[0] == "+" else -size)
+
+
+def parse_moment(value: object) -> datetime:
+    """An ISO date (midnight) or timestamp, aware only where an offset was given; else ValueError."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    text = parse_text(value) or ""
+    parts = MOMENT.fullmatch(text)
+    if not parts:
+        raise ValueError(f"{text!r} is no ISO 8601 date")
+    day = date.fromisoformat(parts["date"])
+    microsecond = int((parts["fraction"] or "0")[:6].ljust(6, "0"))
+    hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
+    offset = parse_offset(parts["offset"]) if parts["offset"] else None
+    return datetime(day.year, day.month, day.day, hour, minute, second, microsecond, offset)
+
+
+def business_date(moment: datetime, zone: ZoneInfo) -> date:
+    """The date in the business time zone; what has no offset is business time already."""
+    return moment.date() if moment.tzinfo is None else moment.astimezone(zone).date()
+
+
+def instant(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment in UTC, so that timestamps with and without an offset can be compared."""
+    return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment).astimezone(UTC)
+
+
+def parse_flag(value: object) -> bool:
+    """A boolean word in any case; ValueError otherwise."""
+    word = (parse_text(value) or "").lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ValueError(f"{word!r} is no boolean")
+
+
+@dataclass
+class Row:
+    """One raw row: typed access to its values, remembering which of them were malformed or out of range."""
+
+    table: str
+    values: dict[str, object]
+    zone: ZoneInfo
+    malformed: set[str] = field(default_factory=set)
+    out_of_range: set[str] = field(default_factory=set)
+
+    def _read(self, column: str, parse: Callable[[object], T]) -> T | None:
+        """The parsed value; None when it is blank, and None with a remark when it is malformed."""
+        value = self.values.get(column)
+        if parse_text(value) is None:
+            return None
+        try:
+            return parse(value)
+        except (ValueError, OverflowError):
+            self.malformed.add(column)
+            return None
+
+    def text(self, column: str) -> str | None:
+        """Trimmed text."""
+        return parse_text(self.values.get(column))
+
+    def number(self, column: str, places: int) -> Decimal | None:
+        """A decimal to so many places; a size of 10^12 or more is noted as out of range."""
+        number = self._read(column, lambda value: parse_number(value, places))
+        if number is not None and abs(number) >= TOO_LARGE:
+            self.out_of_range.add(column)
+            return None
+        return number
+
+    def day(self, column: str) -> date | None:
+        """The business date."""
+        return self._read(column, lambda value: business_date(parse_moment(value), self.zone))
+
+    def instant(self, column: str) -> datetime | None:
+        """The moment in UTC."""
+        return self._read(column, lambda value: instant(parse_moment(value), self.zone))
+
+    def flag(self, column: str) -> bool | None:
+        """A boolean."""
+        return self._read(column, parse_flag)
+
+    def is_missing_value(self) -> bool:
+        """Whether a bold column is blank."""
+        return any(self.text(column) is None for column in REQUIRED_VALUES[self.table])
+
+    def ignored_values(self) -> int:
+        """How many values of a row that stays were read as null because they could not be used."""
+        return len(self.malformed | self.out_of_range)
+
+    def tie_breaker(self) -> list[tuple[bool, str]]:
+        """The columns as text in contract order, nulls last: the smallest of equally new duplicates wins."""
+        texts = [self.text(column) for column in COLUMNS[self.table]]
+        return [(text is None, text or "") for text in texts]
+
+
+def read_account(row: Row) -> tuple[Account, str | None]:
+    """The account; every malformed value of it is merely ignored."""
+    for column in ("annual_revenue", "employee_count"):
+        row.number(column, 6)
+    row.day("created_at")
+    account = Account(
+        account_id=row.text("account_id") or "",
+        account_name=row.text("account_name") or "",
+        account_type=row.text("account_type"),
+        website_domain=row.text("website_domain"),
+        potential_amount=cents_or_none(row.number("potential_amount", 6)),
+        is_key_account=row.flag("is_key_account"),
+        parent_account_id=row.text("parent_account_id"),
+        merged_into_account_id=row.text("merged_into_account_id"),
+        industry=row.text("industry"),
+        country=row.text("country"),
+        region=row.text("region"),
+        owner_id=row.text("owner_id"),
+        updated_at=row.instant("updated_at"),
+        is_deleted=row.flag("is_deleted") or False,
+    )
+    return account, None
+
+
+def read_user(row: Row) -> tuple[User, str | None]:
+    """The user; a channel other than inside and outside is ignored like any malformed value."""
+    row.number("capacity_accounts", 6)
+    row.day("hired_at")
+    channel = (row.text("channel") or "").lower() or None
+    if channel not in ("inside", "outside", None):
+        row.malformed.add("channel")
+        channel = None
+    user = User(
+        user_id=row.text("user_id") or "",
+        title=row.text("title"),
+        channel=channel,
+        is_active=row.flag("is_active"),
+    )
+    return user, None
+
+
+def read_lead(row: Row) -> tuple[Lead, str | None]:
+    """The lead; every malformed value of it is merely ignored."""
+    row.number("annual_revenue", 6)
+    lead = Lead(
+        lead_id=row.text("lead_id") or "",
+        company_name=row.text("company_name"),
+        email=row.text("email"),
+        status=row.text("status"),
+        country=row.text("country"),
+        created_date=row.day("created_at"),
+        converted_account_id=row.text("converted_account_id"),
+        converted_date=row.day("converted_at"),
+    )
+    return lead, None
+
+
+def read_opportunity(row: Row) -> tuple[Opportunity, str | None]:
+    """The opportunity; every malformed value of it is merely ignored."""
+    opportunity = Opportunity(
+        opportunity_id=row.text("opportunity_id") or "",
+        account_id=row.text("account_id"),
+        amount=row.number("amount", 6),
+        currency_code=(row.text("currency_code") or "").upper() or None,
+        stage=row.text("stage"),
+        created_date=row.day("created_at"),
+        close_date=row.day("close_date"),
+        is_closed=row.flag("is_closed"),
+        is_won=row.flag("is_won"),
+    )
+    return opportunity, None
+
+
+def read_order(row: Row) -> tuple[Order, str | None]:
+    """The header, and why it is rejected: its date and its amounts must read."""
+    amounts = {column: row.number(column, 6) for column in ("order_total", "tax_amount", "freight_amount")}
+    spoilt = (row.malformed | row.out_of_range) & set(amounts)
+    order = Order(
+        order_id=row.text("order_id"),
+        account_id=row.text("account_id"),
+        order_date=row.day("ordered_at"),
+        status=row.text("status"),
+        currency_code=(row.text("currency_code") or "").upper() or None,
+        customer_po=row.text("customer_po"),
+        original_order_id=row.text("original_order_id"),
+        updated_at=row.instant("updated_at"),
+        is_measurable=not spoilt,
+        **amounts,
+    )
+    if "ordered_at" in row.malformed:
+        return order, "malformed_date"
+    if row.malformed & set(amounts):
+        return order, "malformed_number"
+    if row.out_of_range & set(amounts):
+        return order, "out_of_range"
+    return order, None
+
+
+def read_line(row: Row) -> tuple[Line, str | None]:
+    """The line, and why it is rejected: all that its net is made of must read, its cost need not."""
+    quantity = row.number("quantity", 4)
+    unit_price = row.number("unit_price", 6)
+    discount_rate = row.number("discount_rate", 12)
+    discount_amount = row.number("discount_amount", 6)
+    unit_cost = row.number("unit_cost", 6)
+    parts = {"quantity", "unit_price", "discount_rate", "discount_amount"}
+    is_malformed = bool(row.malformed & parts)
+    # A negative rate is a surcharge and happens; more than the whole price off, or on top, does not.
+    is_out_of_range = bool(row.out_of_range & parts) or not -1 <= (discount_rate or 0) <= 1
+    if quantity is not None and unit_price is not None and not is_out_of_range:
+        is_out_of_range = abs(line_net(quantity, unit_price, discount_rate, discount_amount)) >= TOO_LARGE
+    line = Line(
+        order_id=row.text("order_id"),
+        line_number=row.text("line_number"),
+        quantity=quantity,
+        unit_price=unit_price,
+        discount_rate=discount_rate,
+        discount_amount=discount_amount,
+        unit_cost=unit_cost,
+        is_measurable=not is_malformed and not is_out_of_range,
+    )
+    if is_malformed:
+        return line, "malformed_number"
+    if is_out_of_range:
+        return line, "out_of_range"
+    return line, None
+
+
+def csv_rows(path: Path) -> Iterator[list[str] | None]:
+    """The header, then each row's fields; None for a row with another number of fields, or not in UTF-8."""
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows, None)
+        if header is None:
+            raise ValueError(f"{path.name} is empty: a header line was expected")
+        yield header
+        for fields in rows:
+            if not fields:
+                continue  # an empty line is no row
+            is_undecodable = any("\udc80" <= character <= "\udcff" for text in fields for character in text)
+            yield None if len(fields) != len(header) or is_undecodable else fields
+
+
+def parquet_rows(path: Path) -> Iterator[list[object]]:
+    """The column names, then each row's native values."""
+    with duckdb.connect() as connection:
+        result = connection.execute("select * from read_parquet(?)", [str(path)])
+        yield [column[0] for column in result.description]
+        yield from map(list, result.fetchall())
+
+
+def raw_rows(raw_dir: Path, table: str) -> Iterator[dict[str, object] | None]:
+    """The contract's columns of each row of a table; None for a row that cannot be read.
+
+    Raises ValueError where the run must stop: a required table or column is missing, or there are two files.
+    """
+    paths = [path for path in (raw_dir / f"{table}.csv", raw_dir / f"{table}.parquet") if path.exists()]
+    if len(paths) > 1:
+        raise ValueError(f"both {paths[0].name} and {paths[1].name} exist: keep one")
+    if not paths:
+        if table in OPTIONAL_TABLES:
+            return
+        raise ValueError(f"{table}.csv or {table}.parquet is required in {raw_dir}")
+    rows = csv_rows(paths[0]) if paths[0].suffix == ".csv" else parquet_rows(paths[0])
+    header = [str(name).strip().lower() for name in next(rows) or []]
+    for column in REQUIRED_COLUMNS[table]:
+        if column not in header:
+            raise ValueError(f"{paths[0].name} lacks the required column {column}; found {', '.join(header)}")
+    places = {column: header.index(column) for column in COLUMNS[table] if column in header}
+    for fields in rows:
+        yield None if fields is None else {column: fields[place] for column, place in places.items()}
+
+
+def stage(
+    raw_dir: Path,
+    table: str,
+    zone: ZoneInfo,
+    read: Callable[[Row], tuple],
+    key: Callable,
+    findings: Findings,
+) -> Staged:
+    """Read a table, set aside what cannot be used, and let one row per key win.
+
+    Among rows of one key the latest `updated_at` wins, then the smallest text.
+    """
+    staged = Staged()
+    candidates = defaultdict(list)
+    for values in raw_rows(raw_dir, table):
+        if values is None:
+            findings.add(table, "unreadable_row")
+            staged.unreadable += 1
+            continue
+        row = Row(table, values, zone)
+        record, reason = read(row)
+        reason = "missing_value" if row.is_missing_value() else reason
+        if reason:
+            findings.add(table, reason)
+            staged.rejected.append(record)
+        else:
+            candidates[key(record)].append((record, row))
+    for same_key in candidates.values():
+        same_key.sort(key=lambda pair: newest_first(pair[0], pair[1]))
+        (winner, winning_row), losers = same_key[0], same_key[1:]
+        staged.rows[key(winner)] = winner
+        staged.duplicates.extend(record for record, _ in losers)
+        findings.add(table, "duplicate_key", len(losers))
+        findings.add(table, "ignored_value", winning_row.ignored_values())
+    return staged
+
+
+def newest_first(record: object, row: Row) -> tuple:
+    """Sort key among rows of one key: latest `updated_at`, unknown ones last, then the row's text."""
+    updated_at = getattr(record, "updated_at", None)
+    age = timedelta.max if updated_at is None else datetime.max.replace(tzinfo=UTC) - updated_at
+    return age, row.tie_breaker()
+
+
+def read_raw(raw_dir: Path, business_timezone: str, findings: Findings) -> RawData:
+    """Every raw table of a folder, staged."""
+    zone = ZoneInfo(business_timezone)
+
+    def table(name: str, read: Callable[[Row], tuple], key: Callable) -> Staged:
+        return stage(raw_dir, name, zone, read, key, findings)
+
+    return RawData(
+        accounts=table("crm_accounts", read_account, lambda account: account.account_id).rows,
+        users=table("crm_users", read_user, lambda user: user.user_id).rows,
+        leads=table("crm_leads", read_lead, lambda lead: lead.lead_id).rows,
+        opportunities=table("crm_opportunities", read_opportunity, lambda deal: deal.opportunity_id).rows,
+        orders=table("orders", read_order, lambda order: order.order_id),
+        lines=table("order_lines", read_line, lambda line: (line.order_id, line.line_number)),
+    )
