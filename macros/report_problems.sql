@@ -9,7 +9,9 @@
             {% if 'message' in rows.column_names %}
                 {{ log('  ' ~ row['message'], info=true) }}
             {% else %}
-                {{ log('  ' ~ row.dict() | string, info=true) }}
+                {% set cells = [] %}
+                {% for name, value in row.dict().items() %}{% do cells.append(name ~ '=' ~ value) %}{% endfor %}
+                {{ log('  ' ~ cells | join(', '), info=true) }}
             {% endif %}
         {% endfor %}
     {% endfor %}

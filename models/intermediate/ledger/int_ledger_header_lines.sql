@@ -29,6 +29,18 @@ valued as (
 
 ),
 
+survivors as (
+
+    select * from {{ ref('int_account_merges') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('int_run_context') }}
+
+),
+
 orders_with_raw_lines as (
 
     select distinct order_id
@@ -43,11 +55,7 @@ usable as (
         valued.order_id,
         orders.account_id,
         orders.bucket,
-        case orders.bucket
-            when 'no_account' then 'unknown_account'
-            when 'no_rate' then 'no_exchange_rate'
-            when 'no_amount' then 'no_amount'
-        end as reason_code,
+        {{ reason_of_bucket('orders.bucket') }} as reason_code,
         orders.currency_code,
         valued.exact_net_amount,
         orders.order_date
@@ -63,18 +71,21 @@ unusable as (
     select
         raw_orders.order_id,
         raw_orders.copy_number,
-        raw_orders.account_id,
+        survivors.surviving_account_id as account_id,
         case when raw_orders.reason_code = 'duplicate_key' then 'duplicate' else 'rejected' end as bucket,
         raw_orders.reason_code,
-        raw_orders.currency_code,
+        coalesce(raw_orders.currency_code, run_context.reporting_currency) as currency_code,
         case
             when raw_orders.reason_code in ('duplicate_key', 'missing_value', 'malformed_date')
                 then raw_orders.order_total - coalesce(raw_orders.tax_amount, 0) - coalesce(raw_orders.freight_amount, 0)
         end as exact_net_amount,
         raw_orders.order_date
     from raw_orders
+    cross join run_context
     left join orders_with_raw_lines
         on raw_orders.order_id = orders_with_raw_lines.order_id
+    left join survivors
+        on raw_orders.account_id = survivors.account_id
     where raw_orders.reason_code is not null and orders_with_raw_lines.order_id is null
 
 ),

@@ -46,9 +46,13 @@ judged as (
             when headers.order_id is null then 'unknown_order'
             when orders.order_id is null then 'order_rejected'
         end as reason_code,
-        -- A number that could not be read makes no amount.
+        -- A number that could not be read, or that would not fit, makes no amount.
         case
-            when coalesce(raw_lines.reason_code, '') not in ('malformed_number', 'out_of_range')
+            when raw_lines.reason_code is null or raw_lines.reason_code = 'duplicate_key'
+                then {{ line_net('raw_lines') }}
+            when
+                raw_lines.reason_code = 'missing_value'
+                and abs(cast(raw_lines.quantity as double) * cast(raw_lines.unit_price as double)) < {{ largest_magnitude() }}
                 then {{ line_net('raw_lines') }}
         end as exact_net_amount
     from raw_lines
@@ -71,7 +75,7 @@ final as (
             when reason_code is not null then 'rejected'
             else order_bucket
         end as bucket,
-        reason_code,
+        coalesce(reason_code, {{ reason_of_bucket('order_bucket') }}) as reason_code,
         currency_code,
         exact_net_amount,
         order_date

@@ -36,11 +36,7 @@ final as (
     select
         'orders' as table_name,
         orders.order_id as record_key,
-        case priced.bucket
-            when 'no_account' then 'unknown_account'
-            when 'no_rate' then 'no_exchange_rate'
-            else 'no_amount'
-        end as reason_code,
+        {{ reason_of_bucket('priced.bucket') }} as reason_code,
         survivors.surviving_account_id as account_id,
         orders.order_date as record_date,
         case priced.bucket

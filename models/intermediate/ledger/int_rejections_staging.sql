@@ -1,24 +1,25 @@
-{#- table: (base model, key, account, date) -#}
+{#- table: (base model, key, account, date, order) -#}
 {% set tables = {
-    'crm_accounts': ('base_crm__accounts', 'account_id', 'account_id', 'cast(null as date)'),
-    'crm_users': ('base_crm__users', 'user_id', none, 'cast(null as date)'),
-    'crm_leads': ('base_crm__leads', 'lead_id', none, 'created_date'),
-    'crm_opportunities': ('base_crm__opportunities', 'opportunity_id', 'account_id', 'created_date'),
-    'orders': ('base_orders__orders', 'order_id', 'account_id', 'order_date'),
-    'order_lines': ('base_orders__order_lines', "order_id || '/' || line_number", none, 'cast(null as date)'),
+    'crm_accounts': ('base_crm__accounts', 'account_id', 'account_id', none, none),
+    'crm_users': ('base_crm__users', 'user_id', none, none, none),
+    'crm_leads': ('base_crm__leads', 'lead_id', none, 'created_date', none),
+    'crm_opportunities': ('base_crm__opportunities', 'opportunity_id', 'account_id', 'created_date', none),
+    'orders': ('base_orders__orders', 'order_id', 'account_id', 'order_date', none),
+    'order_lines': ('base_orders__order_lines', "order_id || '/' || line_number", none, none, 'order_id'),
 } %}
 
 {{ config(materialized='view') }}
 
 -- Raw rows that staging, or the landing before it, set aside.
 with rejections as (
-    {% for table_name, (base, key, account, date) in tables.items() %}
+    {% for table_name, (base, key, account, date, order) in tables.items() %}
     select
         '{{ table_name }}' as table_name,
         {{ key }} as record_key,
         reason_code,
-        {{ account or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as account_id,
-        {{ date }} as record_date,
+        cast({{ account or 'null' }} as {{ dbt.type_string() }}) as account_id,
+        cast({{ order or 'null' }} as {{ dbt.type_string() }}) as order_id,
+        cast({{ date or 'null' }} as date) as record_date,
         reason_message as message,
         payload
     from {{ ref(base) }}
@@ -31,6 +32,7 @@ with rejections as (
         'file line ' || cast(file_line as {{ dbt.type_string() }}) as record_key,
         'unreadable_row' as reason_code,
         cast(null as {{ dbt.type_string() }}) as account_id,
+        cast(null as {{ dbt.type_string() }}) as order_id,
         cast(null as date) as record_date,
         message,
         raw_line as payload
@@ -63,7 +65,7 @@ attributed as (
         rejections.payload
     from rejections
     left join orders
-        on rejections.table_name = 'order_lines' and {{ dbt.split_part('rejections.record_key', "'/'", 1) }} = orders.order_id
+        on rejections.order_id = orders.order_id
 
 ),
 

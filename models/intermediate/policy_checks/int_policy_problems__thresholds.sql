@@ -61,6 +61,10 @@
         "'segment is ''' || segment || ''''", 'Transactions are small or large'
     ),
     policy_check(
+        file, thresholds, key, "measure = 'transaction_size' and (segment = 'large') = (coalesce(enter_at, 0) = 0)",
+        "'large transactions need a boundary and small ones have none'", 'Write enter_at and exit_below for large alone'
+    ),
+    policy_check(
         file, ladders, ladder, 'lowest_count <> 1',
         "cast(lowest_count as " ~ dbt.type_string() ~ ") || ' of its segments have no boundary, so the segments are incomplete or overlap'",
         'Leave enter_at blank in exactly one segment, the lowest'

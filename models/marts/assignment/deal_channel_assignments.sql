@@ -78,7 +78,7 @@ final as (
         case when deal_channel = account_channel or account_channel is null then 'lead' else 'support' end as deal_role,
         deal_routing,
         amount,
-        combined_amount,
+        cast(combined_amount as decimal(18, 2)) as combined_amount,
         cast(large_deal_from as decimal(18, 2)) as large_deal_from,
         account_id is null as is_without_account,
         created_date,

@@ -1,0 +1,81 @@
+-- A rejection or warning whose reason code the seed does not know would vanish: rows found and rows listed are as many, per code.
+with entries as (
+
+    select
+        'rejected_rows' as list,
+        reason_code,
+        1 as found,
+        0 as listed
+    from {{ ref('int_rejections_staging') }}
+
+    union all
+
+    select
+        'rejected_rows' as list,
+        reason_code,
+        1 as found,
+        0 as listed
+    from {{ ref('int_rejections_orders') }}
+
+    union all
+
+    select
+        'rejected_rows' as list,
+        reason_code,
+        0 as found,
+        1 as listed
+    from {{ ref('rejected_rows') }}
+
+    union all
+
+    select
+        'data_warnings' as list,
+        reason_code,
+        1 as found,
+        0 as listed
+    from {{ ref('int_warnings_accounts') }}
+
+    union all
+
+    select
+        'data_warnings' as list,
+        reason_code,
+        1 as found,
+        0 as listed
+    from {{ ref('int_warnings_orders') }}
+
+    union all
+
+    {% for base in [
+        'base_crm__accounts', 'base_crm__users', 'base_crm__leads', 'base_crm__opportunities', 'base_orders__orders', 'base_orders__order_lines'
+    ] -%}
+    select
+        'data_warnings' as list,
+        'ignored_value' as reason_code,
+        1 as found,
+        0 as listed
+    from {{ ref(base) }}
+    where reason_code is null and ignored_values is not null
+
+    union all
+
+    {% endfor -%}
+    select
+        'data_warnings' as list,
+        reason_code,
+        0 as found,
+        1 as listed
+    from {{ ref('data_warnings') }}
+
+)
+
+select
+    list,
+    reason_code,
+    sum(found) as found_count,
+    sum(listed) as listed_count
+from entries
+group by
+    list,
+    reason_code
+having sum(found) <> sum(listed)

@@ -1,0 +1,102 @@
+-- Finance can tie the ledger to the raw amounts: per currency its exact net is that of all readable lines and lone headers, added up
+-- here by another formula.
+with run_context as (
+
+    select * from {{ ref('int_run_context') }}
+
+),
+
+usable_orders as (
+
+    select
+        orders.order_id,
+        coalesce(orders.currency_code, run_context.reporting_currency) as currency_code
+    from {{ ref('stg_orders__orders') }} as orders
+    cross join run_context
+
+),
+
+raw_lines as (
+
+    select * from {{ ref('base_orders__order_lines') }}
+
+),
+
+line_amounts as (
+
+    select
+        usable_orders.currency_code,
+        -- A rejected line may hold numbers whose product no decimal can.
+        case
+            when abs(cast(raw_lines.quantity as double) * cast(raw_lines.unit_price as double)) < {{ largest_magnitude() }}
+                then
+                    cast(raw_lines.quantity as decimal(38, 4)) * raw_lines.unit_price
+                    - cast(raw_lines.quantity as decimal(38, 4)) * raw_lines.unit_price * coalesce(raw_lines.discount_rate, 0)
+                    - coalesce(raw_lines.discount_amount, 0)
+        end as exact_net_amount
+    from raw_lines
+    left join usable_orders
+        on raw_lines.order_id = usable_orders.order_id
+    where coalesce(raw_lines.reason_code, '') not in ('malformed_number', 'out_of_range')
+
+),
+
+orders_with_lines as (
+
+    select
+        order_id,
+        count(case when reason_code is null then 1 end) as usable_line_count
+    from raw_lines
+    group by order_id
+
+),
+
+header_amounts as (
+
+    select
+        coalesce(usable_orders.currency_code, orders.currency_code) as currency_code,
+        orders.order_total - coalesce(orders.tax_amount, 0) - coalesce(orders.freight_amount, 0) as exact_net_amount
+    from {{ ref('base_orders__orders') }} as orders
+    left join usable_orders
+        on orders.order_id = usable_orders.order_id and orders.reason_code is null
+    left join orders_with_lines
+        on orders.order_id = orders_with_lines.order_id
+    where
+        (orders.reason_code is null and coalesce(orders_with_lines.usable_line_count, 0) = 0)
+        or (orders.reason_code not in ('malformed_number', 'out_of_range') and orders_with_lines.order_id is null)
+
+),
+
+entries as (
+
+    select
+        currency_code,
+        exact_net_amount as expected_amount,
+        0 as ledger_amount
+    from line_amounts
+
+    union all
+
+    select
+        currency_code,
+        exact_net_amount as expected_amount,
+        0 as ledger_amount
+    from header_amounts
+
+    union all
+
+    select
+        currency_code,
+        0 as expected_amount,
+        exact_net_amount as ledger_amount
+    from {{ ref('order_line_ledger') }}
+
+)
+
+select
+    currency_code,
+    sum(expected_amount) as expected_amount,
+    sum(ledger_amount) as ledger_amount
+from entries
+group by currency_code
+having coalesce(sum(expected_amount), 0) <> coalesce(sum(ledger_amount), 0)
