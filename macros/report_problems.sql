@@ -1,8 +1,8 @@
 {#- The last lines of a run: for each data test that failed, the first rows it found, so that nobody has to look them up. -#}
 {% macro report_problems(results) %}
-    {% set shown = 5 %}
+    {% set shown = 10 %}
     {% for result in results if execute and result.node.resource_type == 'test' and result.status in ('fail', 'warn') %}
-        {% set rows = run_query('select * from (' ~ result.node.compiled_code ~ ') as failures limit ' ~ shown) %}
+        {% set rows = run_query('select * from (' ~ result.node.compiled_code ~ ') as failures order by 1, 2 limit ' ~ shown) %}
         {{ log('', info=true) }}
         {{ log(result.node.name ~ ': ' ~ result.failures ~ ' found' ~ (', the first ' ~ shown if result.failures > shown), info=true) }}
         {% for row in rows %}

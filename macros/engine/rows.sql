@@ -27,4 +27,9 @@
 
 {#- For policy seeds, whose values are text: null where the text is no such value. -#}
 {% macro try_cast_text(expression, data_type) %}{{ return(adapter.dispatch('try_cast_text')(expression, data_type)) }}{% endmacro %}
-{% macro duckdb__try_cast_text(expression, data_type) -%} try_cast({{ expression }} as {{ data_type }}) {%- endmacro %}
+{% macro duckdb__try_cast_text(expression, data_type) -%}
+    {%- set pattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}' if data_type == 'date'
+        else '[+-]?[0-9]+' if data_type == 'integer'
+        else '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)' -%}
+    case when regexp_full_match({{ expression }}, '{{ pattern }}') then try_cast({{ expression }} as {{ data_type }}) end
+{%- endmacro %}

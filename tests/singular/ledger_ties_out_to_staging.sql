@@ -26,18 +26,12 @@ line_amounts as (
 
     select
         usable_orders.currency_code,
-        -- A rejected line may hold numbers whose product no decimal can.
-        case
-            when abs(cast(raw_lines.quantity as double) * cast(raw_lines.unit_price as double)) < {{ largest_magnitude() }}
-                then
-                    cast(raw_lines.quantity as decimal(38, 4)) * raw_lines.unit_price
-                    - cast(raw_lines.quantity as decimal(38, 4)) * raw_lines.unit_price * coalesce(raw_lines.discount_rate, 0)
-                    - coalesce(raw_lines.discount_amount, 0)
-        end as exact_net_amount
+        cast(raw_lines.unit_price as decimal(38, 6)) * (1 - coalesce(raw_lines.discount_rate, 0)) * raw_lines.quantity
+        - coalesce(raw_lines.discount_amount, 0) as exact_net_amount
     from raw_lines
     left join usable_orders
         on raw_lines.order_id = usable_orders.order_id
-    where coalesce(raw_lines.reason_code, '') not in ('malformed_number', 'out_of_range')
+    where raw_lines.is_amount_readable
 
 ),
 
@@ -54,16 +48,15 @@ orders_with_lines as (
 header_amounts as (
 
     select
-        coalesce(usable_orders.currency_code, orders.currency_code) as currency_code,
+        coalesce(orders.currency_code, run_context.reporting_currency) as currency_code,
         orders.order_total - coalesce(orders.tax_amount, 0) - coalesce(orders.freight_amount, 0) as exact_net_amount
     from {{ ref('base_orders__orders') }} as orders
-    left join usable_orders
-        on orders.order_id = usable_orders.order_id and orders.reason_code is null
+    cross join run_context
     left join orders_with_lines
         on orders.order_id = orders_with_lines.order_id
     where
         (orders.reason_code is null and coalesce(orders_with_lines.usable_line_count, 0) = 0)
-        or (orders.reason_code not in ('malformed_number', 'out_of_range') and orders_with_lines.order_id is null)
+        or (orders.reason_code is not null and orders.is_amount_readable and orders_with_lines.order_id is null)
 
 ),
 

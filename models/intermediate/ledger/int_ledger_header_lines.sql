@@ -76,7 +76,7 @@ unusable as (
         raw_orders.reason_code,
         coalesce(raw_orders.currency_code, run_context.reporting_currency) as currency_code,
         case
-            when raw_orders.reason_code in ('duplicate_key', 'missing_value', 'malformed_date')
+            when raw_orders.is_amount_readable
                 then raw_orders.order_total - coalesce(raw_orders.tax_amount, 0) - coalesce(raw_orders.freight_amount, 0)
         end as exact_net_amount,
         raw_orders.order_date

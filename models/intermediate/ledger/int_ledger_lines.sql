@@ -46,15 +46,7 @@ judged as (
             when headers.order_id is null then 'unknown_order'
             when orders.order_id is null then 'order_rejected'
         end as reason_code,
-        -- A number that could not be read, or that would not fit, makes no amount.
-        case
-            when raw_lines.reason_code is null or raw_lines.reason_code = 'duplicate_key'
-                then {{ line_net('raw_lines') }}
-            when
-                raw_lines.reason_code = 'missing_value'
-                and abs(cast(raw_lines.quantity as double) * cast(raw_lines.unit_price as double)) < {{ largest_magnitude() }}
-                then {{ line_net('raw_lines') }}
-        end as exact_net_amount
+        case when raw_lines.is_amount_readable then {{ line_net('raw_lines') }} end as exact_net_amount
     from raw_lines
     left join headers
         on raw_lines.order_id = headers.order_id

@@ -14,8 +14,8 @@
 {% set steps %}(
         select
             threshold_set, scope, measure, segment, enter_at, exit_below,
-            lag(enter_at) over (partition by threshold_set, scope, measure order by coalesce(enter_at, 0)) as lower_enter_at,
-            row_number() over (partition by threshold_set, scope, measure order by coalesce(enter_at, 0)) as tier_rank
+            lag(enter_at) over (partition by threshold_set, scope, measure order by coalesce(enter_at, 0), segment) as lower_enter_at,
+            row_number() over (partition by threshold_set, scope, measure order by coalesce(enter_at, 0), segment) as tier_rank
         from {{ thresholds }}
     ) as steps{% endset %}
 {% set rank_conflicts %}(

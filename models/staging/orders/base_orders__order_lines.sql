@@ -7,7 +7,7 @@
         - coalesce(try_cast(discount_amount as double), 0)
     )
 {%- endset %}
-{% set checks = missing_value_checks('order_lines') + [
+{% set number_checks = [
     malformed_number_check('quantity'),
     malformed_number_check('unit_price'),
     malformed_number_check('discount_rate'),
@@ -28,6 +28,7 @@
         'message': "'the net amount of the line is not below 10^12 (check the units)'",
     },
 ] %}
+{% set checks = missing_value_checks('order_lines') + number_checks %}
 
 with source as (
 
@@ -41,7 +42,8 @@ judged as (
         source.*,
         {{ first_failure(checks, 'code') }} as reason_code,
         {{ first_failure(checks, 'message') }} as reason_message,
-        {{ all_failures(ignored_value_checks(numbers=['unit_cost'])) }} as ignored_values
+        {{ all_failures(ignored_value_checks(numbers=['unit_cost'])) }} as ignored_values,
+        {{ first_failure(number_checks, 'code') }} is null as is_amount_readable
     from source
 
 ),
@@ -66,6 +68,7 @@ final as (
         {{ raw_decimal('discount_rate', 12) }} as discount_rate,
         {{ raw_decimal('discount_amount', 6) }} as discount_amount,
         {{ raw_decimal('unit_cost', 6) }} as unit_cost,
+        is_amount_readable,
         {{ rejection_columns('order_lines') }}
     from numbered
 

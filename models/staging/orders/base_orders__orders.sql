@@ -1,9 +1,10 @@
 {{ config(materialized='table') }}
 
 {% set money = ['order_total', 'tax_amount', 'freight_amount'] %}
-{% set checks = missing_value_checks('orders') + [malformed_date_check('ordered_at')] %}
-{% for column in money %}{% do checks.append(malformed_number_check(column)) %}{% endfor %}
-{% for column in money %}{% do checks.append(too_large_check(column)) %}{% endfor %}
+{% set number_checks = [] %}
+{% for column in money %}{% do number_checks.append(malformed_number_check(column)) %}{% endfor %}
+{% for column in money %}{% do number_checks.append(too_large_check(column)) %}{% endfor %}
+{% set checks = missing_value_checks('orders') + [malformed_date_check('ordered_at')] + number_checks %}
 
 with source as (
 
@@ -17,7 +18,8 @@ judged as (
         source.*,
         {{ first_failure(checks, 'code') }} as reason_code,
         {{ first_failure(checks, 'message') }} as reason_message,
-        {{ all_failures(ignored_value_checks(dates=['updated_at'])) }} as ignored_values
+        {{ all_failures(ignored_value_checks(dates=['updated_at'])) }} as ignored_values,
+        {{ first_failure(number_checks, 'code') }} is null as is_amount_readable
     from source
 
 ),
@@ -47,6 +49,7 @@ final as (
         {{ raw_business_date('ordered_at') }} as order_date,
         {{ raw_utc_timestamp('ordered_at') }} as ordered_at,
         {{ raw_utc_timestamp('updated_at') }} as updated_at,
+        is_amount_readable,
         {{ rejection_columns('orders') }}
     from numbered
 
