@@ -17,7 +17,11 @@ BY_RULE = """
     select
         assigned_channel as channel, assignment_source as source, rule_number as rule, count(*) as accounts,
         sum(a.net_revenue_12m) as net_revenue_12m,
-        coalesce(any_value(d.reason), if(assigned_channel = 'house', 'House account', '')) as reason
+        case
+            when assignment_source = 'override' then 'Named exception (channel_overrides) to the rule'
+            when assigned_channel = 'house' then 'No rep covers accounts of this type'
+            else any_value(d.reason)
+        end as reason
     from marts.account_channel_assignments as a
     left join (select distinct policy_id, rule_number, reason from marts.channel_decision_table) as d using (policy_id, rule_number)
     group by channel, source, rule
