@@ -1,8 +1,47 @@
-{#- Follows links to their end without recursion: CTEs that take a CTE `links` (node_id, next_id; one row per linked node) and end in
-    `<prefix>_climbed` (node_id, end_id, is_endless). Each round doubles the distance, so 2^rounds links are followed; a node still on
-    its way then leads into a cycle, and `end_id` is a member of it. Every member of a cycle is the end of some member's way. -#}
-{% macro climb(links, prefix, rounds=16) %}
-{{ prefix }}_0 as {{ materialized() }} (
+{#- Follows links to their end without recursion. Takes a CTE of (node_id, next_id), one row per linked node, and ends in two CTEs:
+    `cycle_members` (node_id): nodes whose links lead back to them; such links are not followed;
+    `climbed` (node_id, end_id): the end of every linked node's way along the links that are left. -#}
+{% macro climb(links) %}
+{{ follow_links(links, 'any') }},
+
+-- Whoever is still under way after all rounds is in a cycle, and every member of a cycle is where some member's way has got to.
+cycle_members as {{ materialized() }} (
+
+    select distinct any_way.at_id as node_id
+    from any_way
+    inner join {{ links }}
+        on any_way.at_id = {{ links }}.node_id
+
+),
+
+sound_links as {{ materialized() }} (
+
+    select
+        {{ links }}.node_id,
+        {{ links }}.next_id
+    from {{ links }}
+    left join cycle_members
+        on {{ links }}.node_id = cycle_members.node_id
+    where cycle_members.node_id is null
+
+),
+
+{{ follow_links('sound_links', 'sound') }},
+
+climbed as (
+
+    select
+        node_id,
+        at_id as end_id
+    from sound_way
+
+)
+{%- endmacro %}
+
+{#- CTEs that end in `<name>_way` (node_id, at_id): where each linked node is after 2^16 steps. Each round doubles the distance. -#}
+{% macro follow_links(links, name) -%}
+{%- set rounds = 16 -%}
+{{ name }}_way_0 as {{ materialized() }} (
 
     select
         node_id,
@@ -11,26 +50,15 @@
 
 ),
 {% for round in range(1, rounds + 1) %}
-{{ prefix }}_{{ round }} as {{ materialized() }} (
+{{ name }}_way{{ '_' ~ round if round < rounds }} as {{ materialized() }} (
 
     select
         near.node_id,
         coalesce(far.at_id, near.at_id) as at_id
-    from {{ prefix }}_{{ round - 1 }} as near
-    left join {{ prefix }}_{{ round - 1 }} as far
+    from {{ name }}_way_{{ round - 1 }} as near
+    left join {{ name }}_way_{{ round - 1 }} as far
         on near.at_id = far.node_id
 
-),
+){{ ',' if round < rounds }}
 {% endfor %}
-{{ prefix }}_climbed as {{ materialized() }} (
-
-    select
-        climbed.node_id,
-        climbed.at_id as end_id,
-        links.node_id is not null as is_endless
-    from {{ prefix }}_{{ rounds }} as climbed
-    left join {{ links }} as links
-        on climbed.at_id = links.node_id
-
-)
 {%- endmacro %}

@@ -11,44 +11,36 @@ header_lines as (
 
 ),
 
+unusable_headers as (
+
+    select * from {{ ref('int_ledger_unusable_headers') }}
+
+),
+
+entries as (
+
+    select * from lines
+    union all
+    select * from header_lines
+    union all
+    select * from unusable_headers
+
+),
+
 final as (
 
     select
         order_id,
         line_number,
-        copy_number,
+        cast(copy_number as integer) as copy_number,
         account_id,
         bucket,
         reason_code,
         currency_code,
-        exact_net_amount,
+        cast(exact_net_amount as decimal(38, 22)) as exact_net_amount,
         order_date
-    from lines
-
-    union all
-
-    select
-        order_id,
-        line_number,
-        copy_number,
-        account_id,
-        bucket,
-        reason_code,
-        currency_code,
-        exact_net_amount,
-        order_date
-    from header_lines
+    from entries
 
 )
 
-select
-    order_id,
-    line_number,
-    cast(copy_number as integer) as copy_number,
-    account_id,
-    bucket,
-    reason_code,
-    currency_code,
-    cast(exact_net_amount as decimal(38, 22)) as exact_net_amount,
-    order_date
-from final
+select * from final

@@ -14,16 +14,7 @@ survivors as (
 
 hierarchy_breaks as (
 
-    select * from {{ ref('stg_policy__hierarchy_breaks') }}
-
-),
-
-broken_parents as (
-
-    select distinct coalesce(survivors.surviving_account_id, hierarchy_breaks.account_id) as account_id
-    from hierarchy_breaks
-    left join survivors
-        on hierarchy_breaks.account_id = survivors.account_id
+    select * from {{ ref('int_policy_hierarchy_breaks') }}
 
 ),
 
@@ -37,14 +28,14 @@ parents as (
             when accounts.parent_account_id = accounts.account_id then 'self_parent'
             when parent_survivors.surviving_account_id is null then 'parent_missing'
         end as parent_problem,
-        broken_parents.account_id is not null as is_break
+        hierarchy_breaks.account_id is not null as is_break
     from accounts
     inner join survivors
         on accounts.account_id = survivors.account_id and accounts.account_id = survivors.surviving_account_id
     left join survivors as parent_survivors
         on accounts.parent_account_id = parent_survivors.account_id
-    left join broken_parents
-        on parent_survivors.surviving_account_id = broken_parents.account_id
+    left join hierarchy_breaks
+        on parent_survivors.surviving_account_id = hierarchy_breaks.account_id
     where accounts.parent_account_id is not null
 
 ),
@@ -60,43 +51,23 @@ links as (
 
 ),
 
-{{ climb('links', 'first') }},
-
-cycle_members as (
-
-    select distinct end_id as account_id
-    from first_climbed
-    where is_endless
-
-),
-
-sound_links as (
-
-    select links.*
-    from links
-    left join cycle_members
-        on links.node_id = cycle_members.account_id
-    where cycle_members.account_id is null
-
-),
-
-{{ climb('sound_links', 'second') }},
+{{ climb('links') }},
 
 final as (
 
     select
         survivors.account_id,
-        coalesce(second_climbed.end_id, survivors.account_id) as ultimate_parent_account_id,
-        case when cycle_members.account_id is not null then 'parent_cycle' else parents.parent_problem end as parent_problem,
+        coalesce(climbed.end_id, survivors.account_id) as ultimate_parent_account_id,
+        case when cycle_members.node_id is not null then 'parent_cycle' else parents.parent_problem end as parent_problem,
         coalesce(parents.is_break, false) as is_hierarchy_break,
         parents.parent_account_id
     from survivors
     left join parents
         on survivors.account_id = parents.account_id
-    left join second_climbed
-        on survivors.account_id = second_climbed.node_id
+    left join climbed
+        on survivors.account_id = climbed.node_id
     left join cycle_members
-        on survivors.account_id = cycle_members.account_id
+        on survivors.account_id = cycle_members.node_id
     where survivors.account_id = survivors.surviving_account_id
 
 )

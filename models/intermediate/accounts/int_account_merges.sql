@@ -28,43 +28,23 @@ links as (
 
 ),
 
-{{ climb('links', 'first') }},
-
-cycle_members as (
-
-    select distinct end_id as account_id
-    from first_climbed
-    where is_endless
-
-),
-
-sound_links as (
-
-    select links.*
-    from links
-    left join cycle_members
-        on links.node_id = cycle_members.account_id
-    where cycle_members.account_id is null
-
-),
-
-{{ climb('sound_links', 'second') }},
+{{ climb('links') }},
 
 final as (
 
     select
         accounts.account_id,
-        coalesce(second_climbed.end_id, accounts.account_id) as surviving_account_id,
+        coalesce(climbed.end_id, accounts.account_id) as surviving_account_id,
         case
-            when cycle_members.account_id is not null then 'merge_cycle'
+            when cycle_members.node_id is not null then 'merge_cycle'
             when not merge_links.has_target then 'merge_target_missing'
         end as merge_problem,
         accounts.merged_into_account_id
     from accounts
-    left join second_climbed
-        on accounts.account_id = second_climbed.node_id
+    left join climbed
+        on accounts.account_id = climbed.node_id
     left join cycle_members
-        on accounts.account_id = cycle_members.account_id
+        on accounts.account_id = cycle_members.node_id
     left join merge_links
         on accounts.account_id = merge_links.account_id
 

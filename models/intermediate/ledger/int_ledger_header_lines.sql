@@ -1,23 +1,5 @@
--- The line 0 of every raw order header that no usable line speaks for.
-with raw_orders as (
-
-    select * from {{ ref('base_orders__orders') }}
-
-),
-
-raw_lines as (
-
-    select * from {{ ref('base_orders__order_lines') }}
-
-),
-
-unreadable as (
-
-    select * from {{ source('raw_landing', 'unreadable_rows') }}
-
-),
-
-orders as (
+-- The line 0 of every usable order that no usable line speaks for.
+with orders as (
 
     select * from {{ ref('int_orders_priced') }}
 
@@ -29,30 +11,13 @@ valued as (
 
 ),
 
-survivors as (
-
-    select * from {{ ref('int_account_merges') }}
-
-),
-
-run_context as (
-
-    select * from {{ ref('int_run_context') }}
-
-),
-
-orders_with_raw_lines as (
-
-    select distinct order_id
-    from raw_lines
-    where order_id is not null
-
-),
-
-usable as (
+final as (
 
     select
         valued.order_id,
+        '0' as line_number,
+        -- A usable order is the first copy of its header.
+        1 as copy_number,
         orders.account_id,
         orders.bucket,
         {{ reason_of_bucket('orders.bucket') }} as reason_code,
@@ -63,76 +28,6 @@ usable as (
     inner join orders
         on valued.order_id = orders.order_id
     where valued.line_count = 0
-
-),
-
-unusable as (
-
-    select
-        raw_orders.order_id,
-        raw_orders.copy_number,
-        survivors.surviving_account_id as account_id,
-        case when raw_orders.reason_code = 'duplicate_key' then 'duplicate' else 'rejected' end as bucket,
-        raw_orders.reason_code,
-        coalesce(raw_orders.currency_code, run_context.reporting_currency) as currency_code,
-        case
-            when raw_orders.is_amount_readable
-                then raw_orders.order_total - coalesce(raw_orders.tax_amount, 0) - coalesce(raw_orders.freight_amount, 0)
-        end as exact_net_amount,
-        raw_orders.order_date
-    from raw_orders
-    cross join run_context
-    left join orders_with_raw_lines
-        on raw_orders.order_id = orders_with_raw_lines.order_id
-    left join survivors
-        on raw_orders.account_id = survivors.account_id
-    where raw_orders.reason_code is not null and orders_with_raw_lines.order_id is null
-
-),
-
-final as (
-
-    select
-        order_id,
-        '0' as line_number,
-        1 as copy_number,
-        account_id,
-        bucket,
-        reason_code,
-        currency_code,
-        exact_net_amount,
-        order_date
-    from usable
-
-    union all
-
-    select
-        order_id,
-        '0' as line_number,
-        copy_number,
-        account_id,
-        bucket,
-        reason_code,
-        currency_code,
-        exact_net_amount,
-        order_date
-    from unusable
-
-    union all
-
-    select
-        cast(null as {{ dbt.type_string() }}) as order_id,
-        '0' as line_number,
-        -- Headers without an id are told apart by their copy number already; these come below them.
-        -1 * row_number() over (order by file_line) as copy_number,
-        cast(null as {{ dbt.type_string() }}) as account_id,
-        'rejected' as bucket,
-        'unreadable_row' as reason_code,
-        cast(null as {{ dbt.type_string() }}) as currency_code,
-        cast(null as decimal(38, 22)) as exact_net_amount,
-        cast(null as date) as order_date
-    from unreadable
-    where table_name = 'orders'
 
 )
 

@@ -1,95 +1,24 @@
-with opportunities as (
+with segments as (
 
-    select * from {{ ref('stg_crm__opportunities') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('int_accounts') }}
-
-),
-
-survivors as (
-
-    select * from {{ ref('int_account_merges') }}
-
-),
-
-thresholds as (
-
-    select * from {{ ref('int_account_thresholds') }}
-
-),
-
-transactions as (
-
-    select * from {{ ref('int_transactions') }}
-
-),
-
-run_context as (
-
-    select * from {{ ref('int_run_context') }}
-
-),
-
-industries as (
-
-    select
-        accounts.account_id,
-        coalesce(accounts.industry, '(blank)') as industry,
-        thresholds.sales_cycle
-    from accounts
-    cross join run_context
-    inner join thresholds
-        on accounts.account_id = thresholds.account_id and run_context.threshold_set = thresholds.threshold_set
+    select * from {{ ref('account_segments') }}
 
 ),
 
 evidence as (
 
-    select
-        industries.industry,
-        'won_deal' as evidence,
-        {{ dbt.datediff('opportunities.created_date', 'opportunities.close_date', 'day') }} as days  -- noqa: LT05
-    from opportunities
-    cross join run_context
-    inner join survivors
-        on opportunities.account_id = survivors.account_id
-    inner join industries
-        on survivors.surviving_account_id = industries.account_id
-    where
-        opportunities.is_won
-        and opportunities.created_date <= opportunities.close_date
-        and opportunities.close_date <= run_context.as_of_date
-
-    union all
-
-    select
-        industries.industry,
-        'transaction_interval' as evidence,
-        {{ dbt.datediff(
-            'lag(transactions.transaction_date) over (partition by transactions.account_id order by transactions.transaction_date)',
-            'transactions.transaction_date',
-            'day'
-        ) }} as days
-    from transactions
-    inner join industries
-        on transactions.account_id = industries.account_id
+    select * from {{ ref('int_sales_cycle_evidence') }}
 
 ),
 
 ranked as (
 
     select
-        industry,
+        coalesce(industry, '(blank)') as industry,
         evidence,
         days,
         row_number() over (partition by industry, evidence order by days) as day_rank,
         count(*) over (partition by industry, evidence) as day_count
     from evidence
-    where days is not null
 
 ),
 
@@ -111,11 +40,11 @@ medians as (
 declared as (
 
     select
-        industry,
+        coalesce(industry, '(blank)') as industry,
         min(sales_cycle) as sales_cycle,
         count(*) as account_count
-    from industries
-    group by industry
+    from segments
+    group by coalesce(industry, '(blank)')
 
 ),
 

@@ -1,7 +1,6 @@
 {{ config(materialized='view') }}
 
--- What no single row shows: a policy without rules, a rule that can never win, a segment that its threshold set does not have, a day
--- without a policy.
+-- What no single row shows: a policy without rules, a segment that its threshold set does not have, a rule that can never win.
 with policies as (
 
     select * from {{ ref('stg_policy__policies') }}
@@ -23,18 +22,6 @@ decisions as (
 thresholds as (
 
     select * from {{ ref('stg_policy__segment_thresholds') }}
-
-),
-
-calendar as (
-
-    select * from {{ ref('stg_policy__policy_calendar') }}
-
-),
-
-as_of as (
-
-    select * from {{ ref('int_as_of_date') }}
 
 ),
 
@@ -79,18 +66,6 @@ losing_rules as (
 
 ),
 
-covered_days as (
-
-    select
-        as_of.as_of_date,
-        count(calendar.valid_from) as policy_count
-    from as_of
-    left join calendar
-        on as_of.as_of_date >= calendar.valid_from
-    group by as_of.as_of_date
-
-),
-
 final as (
 
     select
@@ -117,16 +92,6 @@ final as (
         'the rule can never win: earlier rules decide all it covers, or it covers nothing that exists' as problem,
         'Move it up, change its conditions or remove it' as remedy
     from losing_rules
-
-    union all
-
-    select
-        'seeds/policy/policy_calendar.csv' as file_name,
-        'as-of date ' || cast(as_of_date as {{ dbt.type_string() }}) as row_description,
-        'no policy is in force on this day' as problem,
-        'Add a row with a valid_from on or before it' as remedy
-    from covered_days
-    where policy_count = 0
 
 )
 
