@@ -47,10 +47,13 @@ final as (
         case when raw_orders.reason_code = 'duplicate_key' then 'duplicate' else 'rejected' end as bucket,
         raw_orders.reason_code,
         coalesce(raw_orders.currency_code, run_context.reporting_currency) as currency_code,
-        case
-            when raw_orders.is_amount_readable
-                then raw_orders.order_total - coalesce(raw_orders.tax_amount, 0) - coalesce(raw_orders.freight_amount, 0)
-        end as exact_net_amount,
+        -- As many decimals as lines have: a union of two scales would keep the fewer.
+        cast(
+            case
+                when raw_orders.is_amount_readable
+                    then raw_orders.order_total - coalesce(raw_orders.tax_amount, 0) - coalesce(raw_orders.freight_amount, 0)
+            end as decimal(38, 22)
+        ) as exact_net_amount,
         raw_orders.order_date
     from raw_orders
     cross join run_context
@@ -71,7 +74,7 @@ final as (
         'rejected' as bucket,
         'unreadable_row' as reason_code,
         cast(null as {{ dbt.type_string() }}) as currency_code,
-        cast(null as decimal(38, 6)) as exact_net_amount,
+        cast(null as decimal(38, 22)) as exact_net_amount,
         cast(null as date) as order_date
     from unreadable
     where table_name = 'orders'

@@ -13,9 +13,9 @@ hierarchy as (
 
 ),
 
-lead_matches as (
+leads as (
 
-    select * from {{ ref('int_leads_matched') }}
+    select * from {{ ref('lead_channel_assignments') }}
 
 ),
 
@@ -55,7 +55,7 @@ final as (
         lead_id as record_key,
         'ambiguous_lead' as reason_code,
         'its mail domain or company fits several accounts; treated as matching none' as message
-    from lead_matches
+    from leads
     where match_status = 'ambiguous'
 
 )

@@ -39,7 +39,11 @@ final as (
         'original_order_id ''' || original_order_id
         || ''' is no earlier counted sale; the return lowers revenue on its own date' as message
     from priced
-    where bucket = 'return' and original_order_id is not null and linked_order_id is null
+    where
+        bucket in ('return', 'after_d', 'no_rate')
+        and net_amount < 0
+        and original_order_id is not null
+        and linked_order_id is null
 
     union all
 

@@ -32,7 +32,9 @@ netted as (
         coalesce(line_totals.line_count, 0) as line_count,
         coalesce(
             line_totals.exact_net_amount,
-            orders.order_total - coalesce(orders.tax_amount, 0) - coalesce(orders.freight_amount, 0)
+            cast(
+                orders.order_total - coalesce(orders.tax_amount, 0) - coalesce(orders.freight_amount, 0) as decimal(38, 22)
+            )
         ) as exact_net_amount,
         line_totals.exact_cost_amount,
         orders.order_total - coalesce(orders.tax_amount, 0) - coalesce(orders.freight_amount, 0)
