@@ -49,19 +49,26 @@ won_deals as (
 
 ),
 
+followed_transactions as (
+
+    select
+        account_id,
+        transaction_date,
+        lead(transaction_date) over (partition by account_id order by transaction_date) as next_transaction_date
+    from transactions
+
+),
+
 intervals as (
 
     select
         accounts.industry,
         'transaction_interval' as evidence,
-        {{ dbt.datediff(
-            'lag(transactions.transaction_date) over (partition by transactions.account_id order by transactions.transaction_date)',
-            'transactions.transaction_date',
-            'day'
-        ) }} as days
-    from transactions
+        {{ dbt.datediff('followed.transaction_date', 'followed.next_transaction_date', 'day') }} as days  -- noqa: LT05
+    from followed_transactions as followed
     inner join accounts
-        on transactions.account_id = accounts.account_id
+        on followed.account_id = accounts.account_id
+    where followed.next_transaction_date is not null
 
 ),
 
@@ -70,7 +77,6 @@ final as (
     select * from won_deals
     union all
     select * from intervals
-    where days is not null
 
 )
 
