@@ -35,7 +35,7 @@ won_deals as (
     select
         accounts.industry,
         'won_deal' as evidence,
-        {{ dbt.datediff('opportunities.created_date', 'opportunities.close_date', 'day') }} as days
+        {{ dbt.datediff('opportunities.created_date', 'opportunities.close_date', 'day') }} as days  -- noqa: LT05
     from opportunities
     cross join as_of
     inner join survivors
