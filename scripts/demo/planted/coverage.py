@@ -85,6 +85,7 @@ def _plant_overrides(planting: Planting) -> None:
     for name, override, note in (
         ("ACTIVE", True, "In force: outside on top of inside"),
         ("LASTDAY", True, "Its last day is D, inclusive"),
+        ("FIRSTDAY", True, "Its first day is D, inclusive"),
         ("EXPIRED", False, "Expired a year ago"),
         ("FUTURE", False, "Its first day is the day after D"),
     ):
