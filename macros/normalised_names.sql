@@ -6,6 +6,6 @@
 {#- A company name without what differs from one record to the next: case, punctuation, spaces and the legal form at its end. -#}
 {% macro normalised_company_name(column) -%}
     {%- set legal_forms = 'inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|plc|gmbh|ag|kg|sa|sas|sarl|srl|spa|bv|nv|ab|as|oy|pty' -%}
-    {%- set words = replace_all(replace_all('lower(' ~ column ~ ')', '&', ' and '), '[^\\p{L}\\p{N}]+', ' ') -%}
+    {%- set words = letters_and_digits(replace_all('lower(' ~ column ~ ')', '&', ' and ')) -%}
     nullif(trim({{ replace_all('trim(' ~ words ~ ')', '(( |^)(' ~ legal_forms ~ '))+$', '') }}), '')
 {%- endmacro %}

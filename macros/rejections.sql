@@ -33,7 +33,7 @@
 
 {% macro too_large_check(column, code='out_of_range') %}
     {% do return({'code': code, 'column': column,
-        'when': raw_magnitude(column) ~ ' >= ' ~ largest_magnitude(),
+        'when': 'abs(' ~ raw_double(column) ~ ') >= ' ~ largest_magnitude(),
         'message': found_value(column) ~ "which is not below 10^12 (check the unit)'"}) %}
 {% endmacro %}
 
@@ -49,8 +49,9 @@
         'message': found_value(column) ~ "which is neither true nor false'"}) %}
 {% endmacro %}
 
-{#- Values that are read as null, with a warning, when they cannot be read: the row stays. -#}
-{% macro ignored_value_checks(numbers=[], dates=[], booleans=[]) %}
+{#- Values that are read as null, with a warning, when they cannot be read: the row stays. A message of a table with personal data does not
+    quote them, because a row whose columns have slipped may hold anything anywhere. -#}
+{% macro ignored_value_checks(numbers=[], dates=[], booleans=[], quote_values=true) %}
     {% set checks = [] %}
     {% for column in numbers %}
         {% do checks.append(malformed_number_check(column, 'ignored_value')) %}
@@ -58,6 +59,9 @@
     {% endfor %}
     {% for column in dates %}{% do checks.append(malformed_date_check(column, 'ignored_value')) %}{% endfor %}
     {% for column in booleans %}{% do checks.append(malformed_boolean_check(column)) %}{% endfor %}
+    {% for check in checks if not quote_values %}
+        {% do check.update({'message': "'" ~ check.column ~ " cannot be read'"}) %}
+    {% endfor %}
     {% do return(checks) %}
 {% endmacro %}
 
@@ -92,7 +96,7 @@
             {{ raw_utc_timestamp(updated_at) }} desc nulls last,
             {%- endif %}
             {%- for column in raw_columns(table_name) or key %}
-            cast({{ column }} as varchar) asc nulls last{{ ',' if not loop.last }}
+            cast({{ column }} as {{ dbt.type_string() }}) asc nulls last{{ ',' if not loop.last }}
             {%- endfor %}
     )
 {%- endmacro %}

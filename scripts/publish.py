@@ -15,6 +15,9 @@ import duckdb
 
 PUBLISHED_SCHEMAS = ("marts", "quality")
 
+# Arguments of dbt that leave a part of the build out.
+NARROWING_ARGUMENTS = ("select", "exclude", "selector", "resource_types", "empty", "sample")
+
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,16 +26,25 @@ class PublishError(Exception):
     """The build cannot be published; the message says why and what to do."""
 
 
-def check_run(run_results: Path) -> None:
-    """Raise PublishError unless the dbt run behind `run_results` (a run_results.json) was a whole, successful build."""
+def check_run(run_results: Path, warehouse: Path) -> None:
+    """Raise PublishError unless the dbt run behind `run_results` (a run_results.json) was a whole, successful build of `warehouse`."""
     if not run_results.exists():
         raise PublishError(f"{run_results} does not exist. Run `dbt build` first.")
+    if not warehouse.exists():
+        raise PublishError(f"{warehouse} does not exist. Run `dbt build`, or set WAREHOUSE_PATH to its file.")
     run = json.loads(run_results.read_text())
-    if run["args"].get("which") != "build" or run["args"].get("select") or run["args"].get("exclude"):
-        raise PublishError(f"{run_results} is not of a whole `dbt build` (without --select or --exclude). Run one first.")
+    narrowed = [name for name in NARROWING_ARGUMENTS if run["args"].get(name)]
+    # Unit tests do not depend on the data, so a build may go without them.
+    excluded_types = set(run["args"].get("exclude_resource_types") or []) - {"unit_test"}
+    if run["args"].get("which") != "build" or narrowed or excluded_types:
+        raise PublishError(f"{run_results} is not of a whole `dbt build`, tests included. Run one first.")
     failed = [r["unique_id"] for r in run["results"] if r["status"] in ("error", "fail", "skipped")]
     if failed:
         raise PublishError(f"The build failed in {len(failed)} places, the first is {failed[0]}. Mend it and run `dbt build` again.")
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        last_run = connection.execute("select invocation_id from landing.last_run").fetchall()
+    if last_run != [(run["metadata"]["invocation_id"],)]:
+        raise PublishError(f"{run_results} is not of the run that last wrote to {warehouse}. Run `dbt build` again.")
 
 
 def quoted(name: str) -> str:
@@ -63,10 +75,8 @@ def safe_csv_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 def publish(warehouse: Path, target: Path) -> list[tuple[str, int]]:
     """Copy the published schemas of the DuckDB file `warehouse` to the folder `target`; (table, rows) of each.
 
-    Raises PublishError where the warehouse is missing or holds no marts.
+    Raises PublishError where the warehouse holds no marts.
     """
-    if not warehouse.exists():
-        raise PublishError(f"{warehouse} does not exist. Run `dbt build`, or set WAREHOUSE_PATH to its file.")
     target.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".publishing-", dir=target))
     try:
@@ -116,8 +126,8 @@ def main() -> int:
     parser.add_argument(
         "--warehouse",
         type=Path,
-        default=Path(os.environ.get("WAREHOUSE_PATH") or "channel_assignment_dev.duckdb"),
-        help="DuckDB file of the build (default: WAREHOUSE_PATH, else the development target's file)",
+        default=Path(os.environ.get("WAREHOUSE_PATH") or f"channel_assignment_{os.environ.get('DBT_TARGET') or 'dev'}.duckdb"),
+        help="DuckDB file of the build (default: WAREHOUSE_PATH, else the file of DBT_TARGET)",
     )
     parser.add_argument(
         "--target",
@@ -125,10 +135,15 @@ def main() -> int:
         default=Path(os.environ.get("PUBLISH_DIR") or "published"),
         help="folder to publish to (default: PUBLISH_DIR, else published)",
     )
-    parser.add_argument("--run-results", type=Path, default=Path("target/run_results.json"), help="dbt's account of the run")
+    parser.add_argument(
+        "--run-results",
+        type=Path,
+        default=Path(os.environ.get("DBT_TARGET_PATH") or "target") / "run_results.json",
+        help="dbt's account of the run",
+    )
     arguments = parser.parse_args()
     try:
-        check_run(arguments.run_results)
+        check_run(arguments.run_results, arguments.warehouse)
         counts = publish(arguments.warehouse, arguments.target)
     except (PublishError, duckdb.Error, OSError) as error:
         print(f"Nothing was published: {error}", file=sys.stderr)

@@ -14,9 +14,7 @@
         {% set input = duckdb__raw_input(source, problems) %}
         {% do inputs.append({'source': source, 'input': input}) %}
     {% endfor %}
-    {% if problems %}
-        {{ exceptions.raise_compiler_error('The raw data cannot be used:\n  - ' ~ problems | sort | join('\n  - ')) }}
-    {% endif %}
+    {{ duckdb__stop_on(problems) }}
 
     {% do run_query('create schema if not exists landing') %}
     {% do run_query(
@@ -24,7 +22,9 @@
     ) %}
     {% for item in inputs %}
         {% do duckdb__land_raw_table(item.source, item.input) %}
+        {% do duckdb__check_landed_rows(item.source, item.input, problems) if item.input.kind == 'csv' %}
     {% endfor %}
+    {{ duckdb__stop_on(problems) }}
 {% endmacro %}
 
 {#- What there is to land for one source table: {kind: missing | csv | parquet | table, name: path or table, columns: as found}.
@@ -40,10 +40,10 @@
             ~ escape_single_quotes(raw_schema()) ~ "' and lower(table_name) = '" ~ source.name ~ "' order by ordinal_position"
         ).columns[0].values() | list %}
         {% if columns %}
-            {% do input.update({'kind': 'table', 'name': adapter.quote(raw_schema()) ~ '.' ~ source.name, 'columns': columns}) %}
+            {% do input.update({'kind': 'table', 'name': adapter.quote(raw_schema() | replace('"', '""')) ~ '.' ~ source.name, 'columns': columns}) %}
         {% endif %}
     {% else %}
-        {% set base = raw_data_dir().rstrip('/') ~ '/' ~ source.name %}
+        {% set base = raw_data_dir() ~ '/' ~ source.name %}
         {% set has_csv = duckdb__file_exists(base ~ '.csv') %}
         {% set has_parquet = duckdb__file_exists(base ~ '.parquet') %}
         {% if has_csv and has_parquet %}
@@ -78,6 +78,30 @@
     {% do return(input) %}
 {% endmacro %}
 
+{% macro duckdb__stop_on(problems) %}
+    {% if problems %}
+        {{ exceptions.raise_compiler_error('The raw data cannot be used:\n  - ' ~ problems | sort | join('\n  - ')) }}
+    {% endif %}
+{% endmacro %}
+
+{#- What a CSV file's unreadable lines say about the file as a whole. A quote that is opened and not closed swallows the rows behind it, up
+    to the next quote or the end: they would be lost as one unreadable row. -#}
+{% macro duckdb__check_landed_rows(source, input, problems) %}
+    {% for line in run_query(
+        "select min(line) from reject_errors where trim(csv_line, chr(10) || chr(13)) like '%' || chr(10) || '%' having count(*) > 0"
+    ).columns[0].values() %}
+        {% do problems.append(input.name ~ ': a quote is opened at or after line ' ~ line
+            ~ ' and not closed, so the rows behind it cannot be told apart. Close or double the quote.') %}
+    {% endfor %}
+    {% for count in run_query(
+        'select count(*) from reject_errors where (select count(*) from landing.' ~ source.name ~ ') = 0 having count(*) > 0'
+    ).columns[0].values() %}
+        {% do problems.append(input.name ~ ': none of its rows can be read. Mend the file; each row needs as many fields as the header.') %}
+    {% endfor %}
+    {% do run_query('drop table if exists reject_errors') %}
+    {% do run_query('drop table if exists reject_scans') %}
+{% endmacro %}
+
 {% macro duckdb__file_exists(path) %}
     {% do return(run_query("select count(*) from glob('" ~ escape_single_quotes(path) ~ "')").columns[0].values()[0] > 0) %}
 {% endmacro %}
@@ -90,7 +114,9 @@
         ~ " delim = '\x01', quote = '', escape = '', header = false, strict_mode = false, ignore_errors = true, null_padding = true) limit 1"
     ).columns[0].values() | list %}
     {% set names = [] %}
-    {% for name in ((lines | first | default('', true)) | replace('\ufeff', '')).split(',') if lines %}
+    {#- Commas within quotes separate nothing. -#}
+    {% set line = (lines | first | default('', true)) | replace('\ufeff', '') %}
+    {% for name in modules.re.split(',(?=(?:[^"]*"[^"]*")*[^"]*$)', line) if lines %}
         {% do names.append(name.strip().strip('"').strip()) %}
     {% endfor %}
     {% do return(names) %}
@@ -100,7 +126,7 @@
     {% if raw_schema() %}
         {% set query = "select table_name from information_schema.tables where table_schema = '" ~ escape_single_quotes(raw_schema()) ~ "' order by 1" %}
     {% else %}
-        {% set query = "select parse_filename(file) from glob('" ~ escape_single_quotes(raw_data_dir().rstrip('/')) ~ "/*') order by 1" %}
+        {% set query = "select parse_filename(file) from glob('" ~ escape_single_quotes(raw_data_dir()) ~ "/*') order by 1" %}
     {% endif %}
     {% do return((run_query(query).columns[0].values() | join(', ') | truncate(300)) or 'nothing') %}
 {% endmacro %}
@@ -149,7 +175,5 @@
             ~ ("null" if has_personal_data else "min(trim(csv_line, chr(10) || chr(13)))")
             ~ " from reject_errors group by line"
         ) %}
-        {% do run_query('drop table if exists reject_errors') %}
-        {% do run_query('drop table if exists reject_scans') %}
     {% endif %}
 {% endmacro %}

@@ -2,7 +2,18 @@
     rejected_rows or data_warnings; a native value (Parquet, schema tables) is cast as it is, never through text. -#}
 
 {% macro raw_text(column) %}{{ return(adapter.dispatch('raw_text')(column)) }}{% endmacro %}
-{% macro duckdb__raw_text(column) -%} nullif(trim(cast({{ column }} as varchar)), '') {%- endmacro %}
+{% macro duckdb__raw_text(column) -%}
+    nullif(trim({{ duckdb__text_of(column) }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '')
+{%- endmacro %}
+
+{#- An id or flag that a data frame has turned into a float is read as the whole number that it was: 7.0 is 7. -#}
+{% macro duckdb__text_of(column) -%}
+    case
+        when typeof({{ column }}) in ('DOUBLE', 'FLOAT') or typeof({{ column }}) like 'DECIMAL%'
+            then regexp_replace(cast({{ column }} as varchar), '[.]0+$', '')
+        else cast({{ column }} as varchar)
+    end
+{%- endmacro %}
 
 {#- typeof() of a column is a constant to the planner, so the branch for the other kind costs nothing at run time. -#}
 {% macro duckdb__is_native_or_matches(column, pattern) -%}
@@ -23,10 +34,10 @@
     )
 {%- endmacro %}
 
-{#- The size of a number regardless of its sign, as a floating point number that never overflows; null for what is no number. -#}
-{% macro raw_magnitude(column) %}{{ return(adapter.dispatch('raw_magnitude')(column)) }}{% endmacro %}
-{% macro duckdb__raw_magnitude(column) -%}
-    case when {{ is_raw_decimal(column) }} then abs(try_cast({{ column }} as double)) end
+{#- A number as a floating point number, which never overflows; null for what is no number. -#}
+{% macro raw_double(column) %}{{ return(adapter.dispatch('raw_double')(column)) }}{% endmacro %}
+{% macro duckdb__raw_double(column) -%}
+    case when {{ is_raw_decimal(column) }} then try_cast({{ column }} as double) end
 {%- endmacro %}
 
 {% macro duckdb__iso_timestamp_pattern() -%}

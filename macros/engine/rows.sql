@@ -25,6 +25,12 @@
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
 
+{#- The text with everything but letters and digits of any script replaced by spaces. -#}
+{% macro letters_and_digits(text) %}{{ return(adapter.dispatch('letters_and_digits')(text)) }}{% endmacro %}
+{% macro duckdb__letters_and_digits(text) -%}
+    regexp_replace({{ text }}, '[^\p{L}\p{N}]+', ' ', 'g')
+{%- endmacro %}
+
 {#- For policy seeds, whose values are text: null where the text is no such value. -#}
 {% macro try_cast_text(expression, data_type) %}{{ return(adapter.dispatch('try_cast_text')(expression, data_type)) }}{% endmacro %}
 {% macro duckdb__try_cast_text(expression, data_type) -%}

@@ -24,6 +24,12 @@ def separate_by_semicolons(raw: Path) -> None:
     (raw / "crm_accounts.csv").write_text(text.replace(",", ";"))
 
 
+def open_a_quote(raw: Path) -> None:
+    """A quote that nobody closes takes the rows behind it for one text."""
+    text = (raw / "orders.csv").read_text()
+    (raw / "orders.csv").write_text(text.replace("O2,A1", 'O2,"A1'))
+
+
 UNUSABLE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     # what was done to the folder: (how, what the message must say)
     "table missing": (lambda raw: (raw / "orders.csv").unlink(), ["required table 'orders' is missing", "crm_accounts.csv"]),
@@ -38,6 +44,15 @@ UNUSABLE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "UTF-16 file": (
         lambda raw: (raw / "orders.csv").write_text(HEADER, encoding="utf-16"),
         ["orders.csv", "required column 'order_id' is missing", "UTF-8"],
+    ),
+    "open quote": (open_a_quote, ["orders.csv: a quote is opened at or after line 3 and not closed"]),
+    "no row fits the header": (
+        lambda raw: (raw / "orders.csv").write_text(HEADER + "O1,A1\nO2,A1\n"),
+        ["orders.csv: none of its rows can be read"],
+    ),
+    "no row is usable": (
+        lambda raw: (raw / "orders.csv").write_text(HEADER + "O1,A1,01/02/2025\nO2,A1,02/02/2025\n"),
+        ["None of its 2 rows can be used", "ordered_at is '01/02/2025', which is no ISO 8601 date"],
     ),
     "cut Parquet file": (
         lambda raw: ((raw / "orders.csv").unlink(), (raw / "orders.parquet").write_bytes(b"PAR1 and no more")),
@@ -62,6 +77,7 @@ SETTINGS: dict[str, tuple[dict[str, str], str]] = {
     "time zone": ({"BUSINESS_TIMEZONE": "New York"}, "BUSINESS_TIMEZONE is 'New York', which is no IANA time zone"),
     "two places": ({"RAW_DATA_DIR": "data/demo", "RAW_SCHEMA": "erp"}, "Both RAW_DATA_DIR and RAW_SCHEMA are set"),
     "no such folder": ({"RAW_DATA_DIR": "no/such/folder"}, "required table 'orders' is missing in RAW_DATA_DIR 'no/such/folder'"),
+    "schema of the project": ({"RAW_SCHEMA": "Landing"}, "RAW_SCHEMA is 'Landing', but this project writes to schemas of the names"),
     "no such schema": ({"RAW_SCHEMA": "erp"}, "required table 'orders' is missing in RAW_SCHEMA 'erp'"),
 }
 

@@ -73,7 +73,7 @@ def test_no_personal_data_are_published(demo: Build, tmp_path: Path) -> None:
     assert names & cells == set()
 
 
-@pytest.mark.parametrize("fault", ["failed", "partial", "no run"])
+@pytest.mark.parametrize("fault", ["failed", "partial", "untested", "other run", "no run"])
 def test_nothing_is_published_of_a_build_that_is_not_whole(fault: str, demo: Build, tmp_path: Path) -> None:
     target = tmp_path / "target"
     target.mkdir()
@@ -81,8 +81,12 @@ def test_nothing_is_published_of_a_build_that_is_not_whole(fault: str, demo: Bui
         run = json.loads((demo.target / "run_results.json").read_text())
         if fault == "failed":
             run["results"][-1]["status"] = "fail"
-        else:
+        elif fault == "partial":
             run["args"]["select"] = ["+account_segments"]
+        elif fault == "untested":
+            run["args"]["exclude_resource_types"] = ["test", "unit_test"]
+        else:
+            run["metadata"]["invocation_id"] = "of a run that wrote to another warehouse"
         (target / "run_results.json").write_text(json.dumps(run))
     done = publish(Build(0, "", demo.warehouse, target), tmp_path / "published")
     assert done.returncode == 1

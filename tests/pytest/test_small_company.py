@@ -66,6 +66,38 @@ def test_tables_in_a_schema_build_the_same(tmp_path: Path, small_company: Path) 
     assert assignments(done) == EXPECTED
 
 
+def test_ids_that_a_data_frame_made_floats_are_whole_numbers(tmp_path: Path) -> None:
+    raw = tmp_path / "floats"
+    raw.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select 1 as account_id, 'One' as account_name, null::double as parent_account_id, 1.0::double as is_key_account"
+            f" union all select 2, 'Two', 1.0, 0.0) to '{raw / 'crm_accounts.parquet'}'"
+        )
+        connection.execute(
+            f"copy (select 7.0::double as order_id, 2.0::double as account_id, date '2025-01-15' as ordered_at, 100.5::double as order_total)"
+            f" to '{raw / 'orders.parquet'}'"
+        )
+    done = build(tmp_path, raw, AS_OF)
+    assert done.returncode == 0, done.output
+    columns = "account_id, ultimate_parent_account_id, is_key_account, net_revenue_12m"
+    assert done.rows(f"select {columns} from marts.account_channel_assignments order by 1") == [
+        ("1", "1", True, Decimal("0.00")),
+        ("2", "1", False, Decimal("100.50")),
+    ]
+
+
+def test_a_header_may_hold_quotes_commas_and_capitals(tmp_path: Path, small_company: Path) -> None:
+    text = (small_company / "crm_accounts.csv").read_text().splitlines()
+    header, *rows = text
+    (small_company / "crm_accounts.csv").write_text(
+        "\n".join(['"ACCOUNT_ID","Remark, long", Account_Name ', *[row.replace(",", ',"a, b",') for row in rows], ""])
+    )
+    done = build(tmp_path, small_company, AS_OF)
+    assert done.returncode == 0, done.output
+    assert assignments(done) == EXPECTED
+
+
 def test_one_mart_and_what_it_needs_can_be_selected(tmp_path: Path, small_company: Path) -> None:
     done = build(tmp_path, small_company, AS_OF, "--select", "+account_channel_assignments")
     assert done.returncode == 0, done.output

@@ -495,6 +495,9 @@ def read_line(row: Row) -> tuple[Line, str | None]:
     discount_rate = row.number("discount_rate", 12)
     discount_amount = row.number("discount_amount", 6)
     unit_cost = row.number("unit_cost", 6)
+    if quantity is not None and unit_cost is not None and abs(quantity * unit_cost) >= TOO_LARGE:
+        row.out_of_range.add("unit_cost")
+        unit_cost = None
     parts = {"quantity", "unit_price", "discount_rate", "discount_amount"}
     is_malformed = bool(row.malformed & parts)
     # A negative rate is a surcharge and happens; more than the whole price off, or on top, does not.

@@ -1,12 +1,12 @@
 {{ config(materialized='table') }}
 
 {% set ignored_values = ignored_value_checks(
-    numbers=['capacity_accounts'], dates=['hired_at'], booleans=['is_active']
+    numbers=['capacity_accounts'], dates=['hired_at'], booleans=['is_active'], quote_values=false
 ) + [{
     'code': 'ignored_value',
     'column': 'channel',
     'when': "lower(" ~ raw_text('channel') ~ ") not in ('inside', 'outside')",
-    'message': found_value('channel') ~ "which is neither inside nor outside'",
+    'message': "'channel is neither inside nor outside'",
 }] %}
 
 with source as (

@@ -3,10 +3,11 @@
 {#- Floating point, because the exact product of what is out of range has no room. -#}
 {% set line_net_magnitude %}
     abs(
-        try_cast(quantity as double) * try_cast(unit_price as double) * (1 - coalesce(try_cast(discount_rate as double), 0))
-        - coalesce(try_cast(discount_amount as double), 0)
+        {{ raw_double('quantity') }} * {{ raw_double('unit_price') }} * (1 - coalesce({{ raw_double('discount_rate') }}, 0))
+        - coalesce({{ raw_double('discount_amount') }}, 0)
     )
 {%- endset %}
+{% set line_cost_magnitude %} abs({{ raw_double('quantity') }} * {{ raw_double('unit_cost') }}) {%- endset %}
 {% set number_checks = [
     malformed_number_check('quantity'),
     malformed_number_check('unit_price'),
@@ -15,7 +16,7 @@
     {
         'code': 'out_of_range',
         'column': 'discount_rate',
-        'when': raw_magnitude('discount_rate') ~ ' > 1',
+        'when': 'abs(' ~ raw_double('discount_rate') ~ ') > 1',
         'message': found_value('discount_rate') ~ "which is not a share from -1 (surcharge) to 1; 15 percent is 0.15'",
     },
     too_large_check('quantity'),
@@ -29,6 +30,12 @@
     },
 ] %}
 {% set checks = missing_value_checks('order_lines') + number_checks %}
+{% set ignored_values = ignored_value_checks(numbers=['unit_cost']) + [{
+    'code': 'ignored_value',
+    'column': 'unit_cost',
+    'when': line_cost_magnitude ~ ' >= ' ~ largest_magnitude() ~ ' and abs(' ~ raw_double('unit_cost') ~ ') < ' ~ largest_magnitude(),
+    'message': "'quantity x unit_cost is not below 10^12 (check the units)'",
+}] %}
 
 with source as (
 
@@ -42,7 +49,7 @@ judged as (
         source.*,
         {{ first_failure(checks, 'code') }} as reason_code,
         {{ first_failure(checks, 'message') }} as reason_message,
-        {{ all_failures(ignored_value_checks(numbers=['unit_cost'])) }} as ignored_values,
+        {{ all_failures(ignored_values) }} as ignored_values,
         {{ first_failure(number_checks, 'code') }} is null as is_amount_readable
     from source
 
@@ -67,7 +74,7 @@ final as (
         {{ raw_decimal('unit_price', 6) }} as unit_price,
         {{ raw_decimal('discount_rate', 12) }} as discount_rate,
         {{ raw_decimal('discount_amount', 6) }} as discount_amount,
-        {{ raw_decimal('unit_cost', 6) }} as unit_cost,
+        case when {{ line_cost_magnitude }} < {{ largest_magnitude() }} then {{ raw_decimal('unit_cost', 6) }} end as unit_cost,
         is_amount_readable,
         {{ rejection_columns('order_lines') }}
     from numbered
