@@ -75,7 +75,7 @@ def test_ids_that_a_data_frame_made_floats_are_whole_numbers(tmp_path: Path) -> 
             f" union all select 2, 'Two', 1.0, 0.0) to '{raw / 'crm_accounts.parquet'}'"
         )
         connection.execute(
-            f"copy (select 7.0::double as order_id, 2.0::double as account_id, date '2025-01-15' as ordered_at, 100.5::double as order_total)"
+            f"copy (select 7.0::double as order_id, 2.0::double as account_id, date '2025-01-15' as ordered_at, 100.5 as order_total)"
             f" to '{raw / 'orders.parquet'}'"
         )
     done = build(tmp_path, raw, AS_OF)
