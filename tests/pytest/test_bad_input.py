@@ -210,6 +210,20 @@ def test_unusable_rows_are_set_aside_with_a_reason_and_the_rest_is_right(tmp_pat
     assert ledger == {"sale": 4, "duplicate": 2, "no_account": 1, "no_rate": 1, "no_amount": 1, "rejected": 17}
 
 
+def test_a_policy_seed_of_another_shape_stops_the_run_in_words(tmp_path: Path, small_company: Path) -> None:
+    project = copy_project(tmp_path)
+    seeds = project / "seeds" / "policy"
+    with (seeds / "hierarchy_breaks.csv").open("a") as file:
+        file.write("A1,Holding, with a comma\n")
+    text = (seeds / "account_types.csv").read_text()
+    (seeds / "account_types.csv").write_text(text.replace(",", ";"))
+    done = build(tmp_path, small_company, AS_OF, project=project)
+    assert done.returncode != 0
+    assert "seeds/policy/hierarchy_breaks.csv, line 3: Expected Number of Columns: 2 Found: 3" in done.output
+    assert "seeds/policy/account_types.csv: its columns are account_type;coverage, but should be account_type, coverage" in done.output
+    assert "Traceback" not in done.output
+
+
 def test_a_policy_mistake_stops_what_reads_policy_and_is_printed(tmp_path: Path, small_company: Path) -> None:
     project = copy_project(tmp_path)
     seeds = project / "seeds" / "policy"
