@@ -1,5 +1,9 @@
 {{ config(materialized='table') }}
 
+{% set ignored_values = ignored_value_checks(
+    numbers=['annual_revenue'], dates=['created_at', 'converted_at'], quote_values=false
+) %}
+
 with source as (
 
     select * from {{ source('raw', 'crm_leads') }}
@@ -12,7 +16,7 @@ judged as (
         source.*,
         {{ first_failure(missing_value_checks('crm_leads'), 'code') }} as reason_code,
         {{ first_failure(missing_value_checks('crm_leads'), 'message') }} as reason_message,
-        {{ all_failures(ignored_value_checks(numbers=['annual_revenue'], dates=['created_at', 'converted_at'], quote_values=false)) }} as ignored_values
+        {{ all_failures(ignored_values) }} as ignored_values
     from source
 
 ),

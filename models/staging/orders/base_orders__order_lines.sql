@@ -7,7 +7,7 @@
         - coalesce({{ raw_double('discount_amount') }}, 0)
     )
 {%- endset %}
-{% set line_cost_magnitude %} abs({{ raw_double('quantity') }} * {{ raw_double('unit_cost') }}) {%- endset %}
+{% set line_cost_magnitude = 'abs(' ~ raw_double('quantity') ~ ' * ' ~ raw_double('unit_cost') ~ ')' %}
 {% set number_checks = [
     malformed_number_check('quantity'),
     malformed_number_check('unit_price'),
@@ -50,6 +50,7 @@ judged as (
         {{ first_failure(checks, 'code') }} as reason_code,
         {{ first_failure(checks, 'message') }} as reason_message,
         {{ all_failures(ignored_values) }} as ignored_values,
+        coalesce({{ line_cost_magnitude }} < {{ largest_magnitude() }}, false) as has_usable_cost,
         {{ first_failure(number_checks, 'code') }} is null as is_amount_readable
     from source
 
@@ -74,7 +75,7 @@ final as (
         {{ raw_decimal('unit_price', 6) }} as unit_price,
         {{ raw_decimal('discount_rate', 12) }} as discount_rate,
         {{ raw_decimal('discount_amount', 6) }} as discount_amount,
-        case when {{ line_cost_magnitude }} < {{ largest_magnitude() }} then {{ raw_decimal('unit_cost', 6) }} end as unit_cost,
+        case when has_usable_cost then {{ raw_decimal('unit_cost', 6) }} end as unit_cost,
         is_amount_readable,
         {{ rejection_columns('order_lines') }}
     from numbered
