@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-duckdb2 lint demo-data docs clean
+.PHONY: help build rollback test test-duckdb2 sabotage benchmark lint demo-data docs clean
 
 help: ## Show this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -19,9 +19,8 @@ $(INSTALLED): requirements.txt constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt --constraint constraints.txt
 	touch $@
 
-build: $(INSTALLED) ## Build the demo data (or RAW_DATA_DIR), publish the mart and say what it says
-	$(BIN)/dbt --quiet build
-	$(BIN)/python scripts/publish.py
+build: $(INSTALLED) ## Build the demo data (or RAW_DATA_DIR), gate it, publish the mart and say what it says
+	$(BIN)/python scripts/run.py
 	$(BIN)/python scripts/summarize.py
 
 test: $(INSTALLED) lint ## Lint, then every dbt and Python test
@@ -37,6 +36,15 @@ test-duckdb2: ## Run the tests on DuckDB 2.0.0
 	$(MAKE) VENV=.venv-duckdb2 .venv-duckdb2/.installed
 	.venv-duckdb2/bin/pip install --quiet --disable-pip-version-check duckdb==2.0.0
 	.venv-duckdb2/bin/python -m pytest
+
+rollback: $(INSTALLED) ## Let readers see the version before the current one again
+	$(BIN)/python scripts/rollback.py
+
+sabotage: $(INSTALLED) ## Try every fault on good raw data and write docs/sabotage.md
+	$(BIN)/python scripts/try_sabotage.py
+
+benchmark: $(INSTALLED) ## Measure what gates and data tests cost on 100,000 accounts and 2 million orders
+	$(BIN)/python scripts/benchmark_gates.py
 
 demo-data: $(INSTALLED) ## Write data/demo again from its seed
 	$(BIN)/python scripts/generate_demo_data.py

@@ -4,12 +4,20 @@
 
 {% macro raw_data_dir() %}{{ return(modules.re.sub('^([.]/)+', '', env_var('RAW_DATA_DIR', '').rstrip('/')) or var('demo_raw_data_dir')) }}{% endmacro %}
 
+{#- Where the raw tables come from, as one text. -#}
+{% macro raw_source() %}{{ return('schema ' ~ raw_schema() if raw_schema() else raw_data_dir()) }}{% endmacro %}
+
+{% macro publish_dir() %}{{ return(env_var('PUBLISH_DIR', '').rstrip('/') or 'published') }}{% endmacro %}
+
+{#- What the gates compare volumes and shares with: `last_accepted`, the published run, or `none` for one run that is meant to differ. -#}
+{% macro volume_baseline() %}{{ return(env_var('VOLUME_BASELINE', '') or 'last_accepted') }}{% endmacro %}
+
 {% macro business_timezone() %}{{ return(env_var('BUSINESS_TIMEZONE', 'America/New_York')) }}{% endmacro %}
 
 {#- The as-of date D of the run as text: AS_OF_DATE, else the demo's for the demo data, else the day in the business time zone on which
     the run started. `run_started_at` is one instant for the whole run, so a build that crosses midnight keeps one date. -#}
 {% macro as_of_date() %}
-    {% set is_demo = not raw_schema() and raw_data_dir() == var('demo_raw_data_dir') %}
+    {% set is_demo = raw_source() == var('demo_raw_data_dir') %}
     {% set default = var('demo_as_of_date') if is_demo
         else run_started_at.astimezone(modules.pytz.timezone(business_timezone())).strftime('%Y-%m-%d') %}
     {{ return(env_var('AS_OF_DATE', '') or default) }}
@@ -24,7 +32,12 @@
                 ~ "'). The raw tables come from one place: unset one of them."
             ) }}
         {% endif %}
-        {% set own_schemas = ['landing', 'policy', 'staging', 'intermediate', 'quality', 'marts'] %}
+        {% if volume_baseline() not in ['last_accepted', 'none'] %}
+            {{ exceptions.raise_compiler_error(
+                "VOLUME_BASELINE is '" ~ volume_baseline() ~ "'. Write last_accepted, or none for a run that is meant to differ from the published one."
+            ) }}
+        {% endif %}
+        {% set own_schemas = ['landing', 'policy', 'staging', 'intermediate', 'quality', 'gates', 'marts'] %}
         {% if raw_schema() | lower in own_schemas %}
             {{ exceptions.raise_compiler_error(
                 "RAW_SCHEMA is '" ~ raw_schema() ~ "', but this project writes to schemas of the names " ~ own_schemas | join(', ')

@@ -29,6 +29,7 @@ def parse_arguments() -> argparse.Namespace:
         default=DEFAULT_ORDERS_PER_ACCOUNT,
         help="orders that an account of the random part has on average, roughly",
     )
+    parser.add_argument("--without-planted", action="store_true", help="leave out the planted cases, and with them all dirt")
     arguments = parser.parse_args()
     if arguments.accounts < 1 or arguments.orders_per_account <= 0:
         parser.error("--accounts and --orders-per-account must be positive")
@@ -40,7 +41,8 @@ def main() -> None:
     arguments = parse_arguments()
     company = Company()
     add_random_part(company, arguments.seed, arguments.accounts, arguments.orders_per_account)
-    plant_all(company)
+    if not arguments.without_planted:
+        plant_all(company)
     for name, rows in write_company(company, arguments.output_dir).items():
         print(f"{name:20} {rows:>9,} rows")
 

@@ -1,11 +1,12 @@
 """Print what the published mart says: accounts and revenue by channel and rule, rejected rows by reason, what to try next."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 import duckdb
+from publishing.tables import DATABASE_NAME
+from settings import default_publish_dir
 
 BY_CHANNEL = """
     select assigned_channel as channel, count(*) as accounts, sum(net_revenue_12m) as net_revenue_12m
@@ -38,6 +39,12 @@ LEDGER = """
     from quality.order_line_ledger_totals
     group by all
     order by lines desc, bucket
+"""
+GATES = """
+    select layer, count(*) filter (outcome = 'passed') as passed, count(*) filter (outcome = 'failed') as warnings
+    from quality.data_quality_status
+    group by layer
+    order by case layer when 'raw' then 1 when 'staging' then 2 when 'intermediate' then 3 else 4 end
 """
 CONTEXT = """
     select as_of_date, policy_id, reporting_currency
@@ -87,6 +94,9 @@ By the rule that decided
 Order lines by bucket (each raw line is in exactly one)
 {table(connection, LEDGER)}
 
+Gates: expectations passed, and warnings that stop nothing (quality.data_quality_status says each in words)
+{table(connection, GATES)}
+
 Rows set aside, by reason (quality.rejected_rows holds each with its payload)
 {table(connection, REJECTED)}
 
@@ -107,8 +117,8 @@ def main() -> int:
     parser.add_argument(
         "--database",
         type=Path,
-        default=Path(os.environ.get("PUBLISH_DIR") or "published") / "channel_assignment.duckdb",
-        help="published DuckDB file (default: the one in PUBLISH_DIR, else in published)",
+        default=default_publish_dir() / "current" / DATABASE_NAME,
+        help="published DuckDB file (default: %(default)s)",
     )
     arguments = parser.parse_args()
     if not arguments.database.exists():

@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 {#- table: (base model, key) -#}
 {% set tables = {
     'crm_accounts': ('base_crm__accounts', 'account_id'),

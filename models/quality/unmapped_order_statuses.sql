@@ -1,5 +1,6 @@
 -- Order statuses that no one has decided on. While there is one, a test stops all that prices orders.
 {{ after('policy_problems') }}
+{{ after('gate_staging') }}
 
 with orders as (
 

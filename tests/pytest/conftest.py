@@ -1,7 +1,9 @@
 """Builds for the tests: dbt as a user would call it, on raw data and seeds of the test's own, in a folder of its own."""
 
 import csv
+import fcntl
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -11,13 +13,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from running.in_process import run_dbt as run_dbt_in_process
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "demo"
 DEMO_AS_OF = date(2025, 2, 28)
 REAL_EXTRACTS = ROOT.parent / "shared" / "data"
 DBT = str(Path(sys.executable).with_name("dbt"))
-SETTINGS = ("RAW_DATA_DIR", "RAW_SCHEMA", "AS_OF_DATE", "BUSINESS_TIMEZONE", "WAREHOUSE_PATH", "PUBLISH_DIR", "DBT_TARGET")
 
 
 @dataclass
@@ -44,34 +46,39 @@ class Build:
 
 
 def run_dbt(folder: Path, *arguments: str, project: Path = ROOT, **settings: str) -> Build:
-    """Call dbt on `project` with these settings, everything it writes going to `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    warehouse = Path(settings.pop("WAREHOUSE_PATH", folder / "warehouse.duckdb"))
-    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    environment |= settings | {"WAREHOUSE_PATH": str(warehouse), "DBT_TARGET_PATH": str(folder / "target"), "DBT_LOG_PATH": str(folder)}
+    """Call dbt on `project` as a user would, with these settings, everything it writes going to `folder`."""
+    environment = _environment(folder, settings)
     done = subprocess.run([DBT, *arguments], cwd=project, env=environment, capture_output=True, text=True, timeout=570)
-    return Build(done.returncode, done.stdout + done.stderr, warehouse, folder / "target")
+    return Build(done.returncode, done.stdout + done.stderr, Path(environment["WAREHOUSE_PATH"]), Path(environment["DBT_TARGET_PATH"]))
 
 
 def build(folder: Path, raw: Path, as_of: date, *arguments: str, project: Path = ROOT, **settings: str) -> Build:
-    """A whole build of the raw files in `raw` without dbt's unit tests, which do not depend on the data."""
-    return run_dbt(
-        folder,
-        "build",
-        "--exclude-resource-type",
-        "unit_test",
-        *arguments,
-        project=project,
-        RAW_DATA_DIR=str(raw),
-        AS_OF_DATE=as_of.isoformat(),
-        **settings,
-    )
+    """A build of the raw files in `raw` within this process, without dbt's unit tests, which do not depend on the data, and without
+    the gates, which would stop data as dirty as the tests need."""
+    environment = _environment(folder, settings | {"RAW_DATA_DIR": str(raw), "AS_OF_DATE": as_of.isoformat()})
+    command = ["build", "--exclude-resource-type", "unit_test", "--exclude", "tag:gate", *arguments]
+    returncode, output = run_dbt_in_process(project, command, environment)
+    return Build(returncode, output, Path(environment["WAREHOUSE_PATH"]), Path(environment["DBT_TARGET_PATH"]))
+
+
+def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
+    """An environment with `settings` and nothing else that dbt would read, all that is written going to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    places = {
+        "WAREHOUSE_PATH": folder / "warehouse.duckdb",
+        "PUBLISH_DIR": folder / "published",
+        "DBT_TARGET_PATH": folder / "target",
+        "DBT_LOG_PATH": folder,
+    }
+    # dbt looks through all variables at each event, so few of them make builds faster.
+    others = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return others | {"DBT_LOG_LEVEL_FILE": "none"} | {name: str(place) for name, place in places.items()} | settings
 
 
 def copy_project(folder: Path) -> Path:
     """A copy of the project without its environment and results, so that a test can edit its seeds."""
     project = folder / "project"
-    for name in ("models", "macros", "seeds", "tests/generic", "tests/singular"):
+    for name in ("gates", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular"):
         shutil.copytree(ROOT / name, project / name)
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(ROOT / name, project / name)
@@ -93,8 +100,19 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The build a newcomer makes first: `dbt build` with nothing set, every dbt test and unit test included."""
-    return run_dbt(tmp_path_factory.mktemp("demo"), "build")
+    """The build a newcomer makes first: `dbt build` with nothing set, every dbt test and unit test included.
+
+    It is made once, for all processes between which the tests are divided. Who changes it changes a copy.
+    """
+    is_divided = "PYTEST_XDIST_WORKER" in os.environ
+    folder = (tmp_path_factory.getbasetemp().parent if is_divided else tmp_path_factory.getbasetemp()) / "demo"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = folder / "build.pickle"
+        if not made.exists():
+            made.write_bytes(pickle.dumps(run_dbt(folder, "build")))
+        return pickle.loads(made.read_bytes())
 
 
 @pytest.fixture

@@ -1,17 +1,23 @@
-"""What is published: complete, safe to open in a spreadsheet, and never from a build that failed."""
+"""What is published: whole versions that any 1.x client opens, safe in a spreadsheet, and never from a build that may not be."""
 
 import csv
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import DEMO_AS_OF, ROOT, Build, run_dbt
+from publish import publish
+from publishing import PublishError
+from publishing.manifest import changed_files, read_manifest
+from publishing.versions import all_versions, current_version, locked, roll_back
 
 SCRIPTS = sorted((ROOT / "scripts").glob("*.py"))
+DATABASE = Path("current") / "channel_assignment.duckdb"
 
 
 def script(name: str, *arguments: str) -> subprocess.CompletedProcess:
@@ -19,30 +25,61 @@ def script(name: str, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, f"scripts/{name}.py", *arguments], cwd=ROOT, capture_output=True, text=True)
 
 
-def publish(done: Build, target: Path) -> subprocess.CompletedProcess:
-    """Publish a build."""
-    results = str(done.target / "run_results.json")
-    return script("publish", "--warehouse", str(done.warehouse), "--target", str(target), "--run-results", results)
-
-
-def test_published_tables_are_those_of_the_build(demo: Build, tmp_path: Path) -> None:
-    done = publish(demo, tmp_path)
+@pytest.fixture(scope="module")
+def published(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the demo was published to."""
+    target = tmp_path_factory.mktemp("published")
+    results = str(demo.target / "run_results.json")
+    done = script("publish", "--warehouse", str(demo.warehouse), "--target", str(target), "--run-results", results)
     assert done.returncode == 0, done.stderr
-    with duckdb.connect(str(tmp_path / "channel_assignment.duckdb"), read_only=True) as connection:
-        published = connection.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
-        for schema, table in published:
-            assert connection.execute(f"from {schema}.{table} order by all").fetchall() == demo.rows(f"from {schema}.{table} order by all")
-    assert ("marts", "account_channel_assignments") in published
-    assert sorted(file.stem for file in (tmp_path / "csv").iterdir()) == sorted(table for _, table in published)
-    summary = script("summarize", "--database", str(tmp_path / "channel_assignment.duckdb"))
+    return target
+
+
+def test_published_tables_are_those_of_the_build(demo: Build, published: Path) -> None:
+    with duckdb.connect(str(published / DATABASE), read_only=True) as connection:
+        tables = connection.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
+        for schema, table in tables:
+            rows = demo.rows(f"from {schema}.{table} order by all")
+            assert connection.execute(f"from {schema}.{table} order by all").fetchall() == rows
+            parquet = published / "current" / "parquet" / schema / f"{table}.parquet"
+            assert connection.execute(f"from '{parquet}' order by all").fetchall() == rows
+            assert (published / "current" / "csv" / schema / f"{table}.csv").is_file()
+    assert ("marts", "account_channel_assignments") in tables
+    assert ("quality", "data_quality_status") in tables
+    assert ("quality", "data_quality_results") in tables
+
+
+def test_any_1_x_client_can_open_the_database(published: Path) -> None:
+    # DuckDB's file header: a checksum of 8 bytes, DUCK, and the version of the format, of which 64 is that of 1.0.
+    header = (published / DATABASE).read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") == 64
+
+
+def test_the_manifest_says_what_is_published(demo: Build, published: Path) -> None:
+    manifest = read_manifest(published / "current")
+    assert manifest["as_of_date"] == DEMO_AS_OF.isoformat()
+    assert manifest["policy_id"] == "combined"
+    assert demo.rows("select run_id, raw_source from landing.last_run") == [(manifest["run_id"], manifest["raw_source"])]
+    assert manifest["tables"]["marts.account_channel_assignments"] == 592
+    assert list(manifest["gates"]) == ["raw", "staging", "intermediate", "marts"]
+    assert all(set(outcomes) == {"passed"} and outcomes["passed"] >= 12 for outcomes in manifest["gates"].values())
+    assert demo.rows("select count(*) from quality.run_measures") == [(len(manifest["measures"]),)]
+    assert changed_files(published / "current") == []
+    files = {str(file.relative_to(published / "current")) for file in (published / "current").rglob("*") if file.is_file()}
+    assert files == set(manifest["files"]) | {"manifest.json"}
+
+
+def test_the_summary_is_of_the_published_mart(published: Path) -> None:
+    summary = script("summarize", "--database", str(published / DATABASE))
     assert summary.returncode == 0, summary.stderr
     assert f"as of {DEMO_AS_OF}, policy combined" in summary.stdout
+    assert "expectations passed" in summary.stdout
 
 
-def test_no_published_cell_is_a_formula(demo: Build, tmp_path: Path) -> None:
+def test_no_published_cell_is_a_formula(demo: Build, published: Path) -> None:
     assert demo.rows("select count(*) from marts.account_channel_assignments where account_name like '=%'") != [(0,)]
-    assert publish(demo, tmp_path).returncode == 0
-    for file in (tmp_path / "csv").iterdir():
+    for file in (published / "current" / "csv").rglob("*.csv"):
         with file.open(newline="", encoding="utf-8") as rows:
             cells = [cell for row in csv.reader(rows) for cell in row]
         formulas = [cell for cell in cells if cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not _is_number(cell))]
@@ -57,44 +94,139 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def test_no_personal_data_are_published(demo: Build, tmp_path: Path) -> None:
-    assert publish(demo, tmp_path).returncode == 0
-    published, cells = "", set()
-    for file in (tmp_path / "csv").iterdir():
-        published += file.read_text()
+def test_no_personal_data_are_published(demo: Build, published: Path) -> None:
+    text, cells = (published / "current" / "manifest.json").read_text(), set()
+    for file in (published / "current" / "csv").rglob("*.csv"):
+        text += file.read_text()
         with file.open(newline="", encoding="utf-8") as rows:
             cells |= {cell for row in csv.reader(rows) for cell in row}
+    # The gates' own pages are for whoever runs the build, but show no more.
+    text += "".join(page.read_text() for page in (demo.target / "data_docs").rglob("*.html"))
     emails = {email for (email,) in demo.rows("select email from landing.crm_leads where email is not null")}
     names = {name for (name,) in demo.rows("select lead_name from landing.crm_leads union select user_name from landing.crm_users")}
     # Ids may be shown, and a person's record may have nothing but an id for a name.
     names -= {user for (user,) in demo.rows("select user_id from landing.crm_users")}
     assert min(len(emails), len(names)) > 50
-    assert {email for email in emails if email in published} == set()
+    assert {email for email in emails if email in text} == set()
     assert names & cells == set()
 
 
-@pytest.mark.parametrize("fault", ["failed", "partial", "untested", "other run", "no run"])
-def test_nothing_is_published_of_a_build_that_is_not_whole(fault: str, demo: Build, tmp_path: Path) -> None:
-    target = tmp_path / "target"
-    target.mkdir()
-    if fault != "no run":
-        run = json.loads((demo.target / "run_results.json").read_text())
-        if fault == "failed":
-            run["results"][-1]["status"] = "fail"
-        elif fault == "partial":
-            run["args"]["select"] = ["+account_segments"]
-        elif fault == "untested":
-            run["args"]["exclude_resource_types"] = ["test", "unit_test"]
-        else:
-            run["metadata"]["invocation_id"] = "of a run that wrote to another warehouse"
-        (target / "run_results.json").write_text(json.dumps(run))
-    done = publish(Build(0, "", demo.warehouse, target), tmp_path / "published")
+def _edit_results(change: Callable[[dict], object]) -> Callable[[Path, Path], object]:
+    """A fault that changes dbt's account of the run."""
+
+    def fault(results: Path, warehouse: Path) -> None:
+        run = json.loads(results.read_text())
+        change(run)
+        results.write_text(json.dumps(run))
+
+    return fault
+
+
+def _edit_gates(statement: str) -> Callable[[Path, Path], object]:
+    """A fault that changes what the gates found."""
+
+    def fault(results: Path, warehouse: Path) -> None:
+        with duckdb.connect(str(warehouse)) as connection:
+            connection.execute(statement)
+
+    return fault
+
+
+ONE = "expectation_name = 'orders have an id'"
+REFUSED: dict[str, tuple[Callable[[Path, Path], object], str]] = {
+    "failed": (_edit_results(lambda run: run["results"][-1].update(status="fail")), "The build failed in 1 places"),
+    "partial": (_edit_results(lambda run: run["args"].update(select=["+account_segments"])), "not of a whole `dbt build`"),
+    "untested": (_edit_results(lambda run: run["args"].update(exclude_resource_types=["test"])), "not of a whole `dbt build`"),
+    "only run": (_edit_results(lambda run: run["args"].update(which="run")), "not of a whole `dbt build`"),
+    "other run": (_edit_results(lambda run: run["metadata"].update(invocation_id="other")), "not of the run that last wrote"),
+    "no run": (lambda results, warehouse: results.unlink(), "does not exist. Run `dbt build` first"),
+    "no warehouse": (lambda results, warehouse: warehouse.unlink(), "does not exist. Run `dbt build`, or set WAREHOUSE_PATH"),
+    "critical": (
+        _edit_gates(f"update quality.data_quality_results set outcome = 'failed' where {ONE}"),
+        "1 expectations stop it",
+    ),
+    "errored": (
+        _edit_gates("update quality.data_quality_results set outcome = 'errored', severity = 'info' where " + ONE),
+        "1 expectations stop it",
+    ),
+    "not evaluated": (
+        _edit_gates(f"delete from quality.data_quality_results where {ONE}"),
+        "1 declared expectations were not evaluated in the run, the first is 'orders have an id' of raw.yml",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_nothing_is_published_of_a_build_that_may_not_be(fault: str, demo: Build, tmp_path: Path) -> None:
+    results = shutil.copy(demo.target / "run_results.json", tmp_path / "run_results.json")
+    warehouse = shutil.copy(demo.warehouse, tmp_path / "warehouse.duckdb")
+    spoil, words = REFUSED[fault]
+    spoil(results, warehouse)
+    done = script(
+        "publish", "--warehouse", str(warehouse), "--target", str(tmp_path / "published"), "--run-results", str(results)
+    )  # fmt: skip
     assert done.returncode == 1
     assert "Nothing was published" in done.stderr
+    assert words in done.stderr
     assert not (tmp_path / "published").exists()
 
 
-@pytest.mark.parametrize("name", [file.stem for file in SCRIPTS])
+def _publish_as(run_number: int, demo: Build, folder: Path, keep: int = 5) -> None:
+    """Publish the demo as if it were another run."""
+    results, warehouse = folder / "run_results.json", folder / "warehouse.duckdb"
+    shutil.copy(demo.warehouse, warehouse)
+    run = json.loads((demo.target / "run_results.json").read_text())
+    old_id, new_id = run["metadata"]["invocation_id"], f"run-{run_number}"
+    run["metadata"]["invocation_id"] = new_id
+    results.write_text(json.dumps(run))
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(f"update landing.last_run set run_id = '{new_id}', run_started_at = timestamp '2025-03-0{run_number} 05:00:00'")
+        connection.execute(f"update quality.data_quality_results set run_id = '{new_id}' where run_id = '{old_id}'")
+    publish(warehouse, folder / "published", results, keep)
+
+
+def test_the_last_versions_are_kept_and_one_command_rolls_back(demo: Build, tmp_path: Path) -> None:
+    target = tmp_path / "published"
+    for run_number in (1, 2, 3):
+        _publish_as(run_number, demo, tmp_path, keep=2)
+    second, third = "20250302T050000-run-2", "20250303T050000-run-3"
+    assert all_versions(target) == [second, third]
+    assert current_version(target) == third
+
+    done = script("rollback", "--target", str(target))
+    assert done.returncode == 0, done.stderr
+    assert f"Readers now see {second}" in done.stdout
+    assert read_manifest(target / "current")["run_id"] == "run-2"
+    listed = script("rollback", "--target", str(target), "--list")
+    assert [line[:2] for line in listed.stdout.splitlines()] == ["* ", "  "]
+
+    done = script("rollback", "--target", str(target))
+    assert done.returncode == 1
+    assert "keeps no version before the current one" in done.stderr
+    assert roll_back(target, third) == third
+    with pytest.raises(PublishError, match="keeps no version 'yesterday'. It keeps: 20250302T050000-run-2"):
+        roll_back(target, "yesterday")
+    (target / "versions" / second / "csv" / "marts" / "account_segments.csv").write_text("spoiled")
+    with pytest.raises(PublishError, match="damaged: csv/marts/account_segments.csv is not what was published"):
+        roll_back(target)
+    assert current_version(target) == third
+
+
+def test_publishing_the_same_run_again_changes_nothing(demo: Build, tmp_path: Path) -> None:
+    _publish_as(1, demo, tmp_path)
+    first = (tmp_path / "published" / DATABASE).stat()
+    _publish_as(1, demo, tmp_path)
+    assert (tmp_path / "published" / DATABASE).stat() == first
+    assert len(all_versions(tmp_path / "published")) == 1
+
+
+def test_one_publisher_at_a_time(demo: Build, tmp_path: Path) -> None:
+    with locked(tmp_path / "published"), pytest.raises(PublishError, match="Another process is publishing to"):
+        _publish_as(1, demo, tmp_path)
+    _publish_as(1, demo, tmp_path)
+
+
+@pytest.mark.parametrize("name", [file.stem for file in SCRIPTS if file.stem != "settings"])
 def test_every_script_says_what_it_does(name: str) -> None:
     done = script(name, "--help")
     assert done.returncode == 0

@@ -102,6 +102,6 @@ def test_one_mart_and_what_it_needs_can_be_selected(tmp_path: Path, small_compan
     done = build(tmp_path, small_company, AS_OF, "--select", "+account_channel_assignments")
     assert done.returncode == 0, done.output
     assert assignments(done) == EXPECTED
-    shown = run_dbt(tmp_path, "show", "--select", "channel_decision_table", "--limit", "3")
+    shown = run_dbt(tmp_path, "show", "--select", "int_policy_decisions", "--limit", "3")
     assert shown.returncode == 0, shown.output
     assert "lifecycle_stage" in shown.output

@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- The top of every surviving account's hierarchy. The climb ends at an account whose own parent is missing, itself, a hierarchy break
 -- or part of a cycle.
 with accounts as (

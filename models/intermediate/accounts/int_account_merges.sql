@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- Which record stands for each record: merges are followed to their survivor; a merge into a missing record or around a cycle is not made.
 with accounts as (
 

@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- The accounts that are assigned or house: every surviving record, but for deleted ones that no order names.
 with accounts as (
 

@@ -19,7 +19,7 @@ segments as (
 
 decisions as (
 
-    select * from {{ ref('channel_decision_table') }}
+    select * from {{ ref('int_policy_decisions') }}
 
 ),
 

@@ -13,7 +13,7 @@ segments as (
 
 decisions as (
 
-    select * from {{ ref('channel_decision_table') }}
+    select * from {{ ref('int_policy_decisions') }}
     where policy_id in ('prospecting_only', 'account_size_only', 'dormancy_only', 'transaction_size_only')
 
 ),

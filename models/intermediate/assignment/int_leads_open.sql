@@ -1,5 +1,6 @@
 -- Leads with the keys that can match them to an account, and whether they are still open at D.
 {{ after('policy_problems') }}
+{{ after('gate_staging') }}
 
 with leads as (
 

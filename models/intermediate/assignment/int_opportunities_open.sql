@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- The opportunities that are open at D, in reporting currency, each with its account where it has one.
 with opportunities as (
 

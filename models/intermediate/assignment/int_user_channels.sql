@@ -1,5 +1,6 @@
 -- The channel that each user works in: what the CRM says, else the seed by user, else the seed by title.
 {{ after('policy_problems') }}
+{{ after('gate_staging') }}
 
 with users as (
 

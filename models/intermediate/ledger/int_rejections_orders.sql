@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+{{ after('gate_staging') }}
 
 -- Orders and lines that staging could read but nothing can count: no account, no amount, no exchange rate, no order.
 with orders as (

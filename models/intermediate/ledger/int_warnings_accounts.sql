@@ -15,7 +15,13 @@ hierarchy as (
 
 leads as (
 
-    select * from {{ ref('lead_channel_assignments') }}
+    select * from {{ ref('int_leads_open') }}
+
+),
+
+matches as (
+
+    select * from {{ ref('int_leads_matched') }}
 
 ),
 
@@ -52,11 +58,13 @@ final as (
 
     select
         'crm_leads' as table_name,
-        lead_id as record_key,
+        leads.lead_id as record_key,
         'ambiguous_lead' as reason_code,
         'its mail domain or company fits several accounts; treated as matching none' as message
     from leads
-    where match_status = 'ambiguous'
+    inner join matches
+        on leads.lead_id = matches.lead_id
+    where leads.lead_state = 'open' and matches.match_status = 'ambiguous'
 
 )
 

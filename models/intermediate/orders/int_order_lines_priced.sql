@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+{{ after('gate_staging') }}
 
 with lines as (
 

@@ -1,5 +1,6 @@
 -- Each usable order with its account, its treatment and the exchange rate of its own date: what is needed to say whether it counts.
 {{ after('unmapped_order_statuses') }}
+{{ after('gate_staging') }}
 
 with orders as (
 

@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- What the data say about the length of the sales cycle: each won deal's days from creation to close, and each interval between an
 -- account's transactions.
 with opportunities as (

@@ -1,4 +1,5 @@
 {{ after('policy_problems') }}
+{{ after('gate_intermediate') }}
 
 with decisions as (
 

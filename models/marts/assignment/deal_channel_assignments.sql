@@ -1,3 +1,5 @@
+{{ after('gate_intermediate') }}
+
 with deals as (
 
     select * from {{ ref('int_deals_combined') }}

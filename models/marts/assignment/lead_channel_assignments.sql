@@ -1,3 +1,5 @@
+{{ after('gate_intermediate') }}
+
 with leads as (
 
     select * from {{ ref('int_leads_open') }}

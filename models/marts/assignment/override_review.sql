@@ -1,3 +1,5 @@
+{{ after('gate_intermediate') }}
+
 with overrides as (
 
     select * from {{ ref('int_policy_overrides') }}

@@ -1,3 +1,5 @@
+{{ after('gate_intermediate') }}
+
 with accounts as (
 
     select * from {{ ref('int_accounts') }}

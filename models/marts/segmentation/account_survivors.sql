@@ -1,3 +1,5 @@
+{{ after('gate_intermediate') }}
+
 with survivors as (
 
     select * from {{ ref('int_account_merges') }}

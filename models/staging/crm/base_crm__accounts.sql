@@ -1,4 +1,5 @@
 {{ config(materialized='table') }}
+{{ after('gate_raw') }}
 
 {% set ignored_values = ignored_value_checks(
     numbers=['potential_amount', 'annual_revenue', 'employee_count'],

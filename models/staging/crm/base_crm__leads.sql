@@ -1,4 +1,5 @@
 {{ config(materialized='table') }}
+{{ after('gate_raw') }}
 
 {% set ignored_values = ignored_value_checks(
     numbers=['annual_revenue'], dates=['created_at', 'converted_at'], quote_values=false

@@ -1,4 +1,5 @@
 {{ config(materialized='table') }}
+{{ after('gate_raw') }}
 
 {% set ignored_values = ignored_value_checks(
     numbers=['amount'], dates=['created_at', 'close_date'], booleans=['is_closed', 'is_won']

@@ -1,4 +1,5 @@
 {{ config(materialized='table') }}
+{{ after('gate_raw') }}
 
 {% set ignored_values = ignored_value_checks(
     numbers=['capacity_accounts'], dates=['hired_at'], booleans=['is_active'], quote_values=false

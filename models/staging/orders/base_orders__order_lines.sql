@@ -1,4 +1,5 @@
 {{ config(materialized='table') }}
+{{ after('gate_raw') }}
 
 {#- Floating point, because the exact product of what is out of range has no room. -#}
 {% set line_net_magnitude %}

@@ -1,4 +1,5 @@
 {{ config(materialized='table') }}
+{{ after('gate_raw') }}
 
 {% set money = ['order_total', 'tax_amount', 'freight_amount'] %}
 {% set number_checks = [] %}

@@ -1,0 +1,58 @@
+{#- What a run knows of the runs before it: the measures of the last accepted one, which the gates compare with, and the log of what all
+    gates found. Both come from the published folder, so that a run in an empty warehouse knows them too. -#}
+{% macro remember_runs() %}
+    {% if execute and flags.WHICH in ('build', 'run') %}
+        {% do adapter.dispatch('remember_accepted_run')(publish_dir() ~ '/current/manifest.json') %}
+        {% do adapter.dispatch('remember_gate_results')(publish_dir() ~ '/current/parquet/quality/data_quality_results.parquet') %}
+    {% endif %}
+{% endmacro %}
+
+{#- The measures in the manifest of what is published now. There is nothing to compare with when nothing is published, when the demo meets
+    other data, or when VOLUME_BASELINE says so. -#}
+{% macro duckdb__remember_accepted_run(manifest) %}
+    {% set path = escape_single_quotes(manifest) %}
+    {% do run_query(
+        'create or replace table landing.accepted_measures (measure_group varchar, member varchar, value double, policy_hash varchar)'
+    ) %}
+    {% if volume_baseline() == 'last_accepted' and duckdb__file_exists(manifest) %}
+        {% if not run_query("select json_valid(content) from read_text('" ~ path ~ "')").columns[0].values()[0] %}
+            {{ exceptions.raise_compiler_error(
+                manifest ~ ' is no JSON, so this run cannot be compared with the published one. Go back to a whole version: '
+                ~ 'python scripts/rollback.py'
+            ) }}
+        {% endif %}
+        {% do run_query(
+            'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash'
+            ~ " from read_json('" ~ path ~ "', columns = {'measures': 'struct(measure_group varchar, member varchar, value double)[]',"
+            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar'})"
+            ~ " where (raw_source = '" ~ var('demo_raw_data_dir') ~ "') = " ~ (raw_source() == var('demo_raw_data_dir'))
+        ) %}
+    {% endif %}
+{% endmacro %}
+
+{% macro duckdb__remember_gate_results(published) %}
+    {% do run_query('create schema if not exists quality') %}
+    {% set is_there = run_query(
+        "select count(*) from information_schema.tables where table_catalog = current_database() and table_schema = 'quality'"
+        ~ " and table_name = 'data_quality_results'"
+    ).columns[0].values()[0] %}
+    {% if not is_there %}
+        {% do run_query(
+            'create table quality.data_quality_results (run_id varchar not null, layer varchar not null, table_name varchar not null,'
+            ~ ' column_name varchar, expectation_name varchar not null, expectation_type varchar, severity varchar not null,'
+            ~ ' outcome varchar not null, owner varchar, reason varchar, what_to_do varchar, observed_value varchar,'
+            ~ ' example_keys varchar, message varchar not null, unexpected_count bigint, unexpected_share double, seconds double,'
+            ~ ' as_of_date date, run_started_at timestamp not null)'
+        ) %}
+        {% if duckdb__file_exists(published) %}
+            {% do run_query(
+                "insert into quality.data_quality_results by name select * from read_parquet('" ~ escape_single_quotes(published) ~ "')"
+            ) %}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+{#- Appends what this gate found to the log: a model over all gates would be skipped when one of them fails. -#}
+{% macro log_gate_results() -%}
+    insert into quality.data_quality_results select * from {{ this }}
+{%- endmacro %}

@@ -1,0 +1,51 @@
+{% set tables = ['crm_accounts', 'crm_users', 'crm_leads', 'crm_opportunities', 'orders', 'order_lines'] %}
+
+-- How full each raw column is: a column that an upstream system renames or stops filling is empty here, and nothing else would say so.
+with
+{% for table in tables %}
+{{ table }}_counts as {{ materialized() }} (
+
+    select
+        count(*) as row_count
+        {%- for column in raw_columns(table) %},
+        count({{ column }}) as {{ column }}
+        {%- endfor %}
+    from {{ source('raw', table) }}
+
+),
+{% endfor %}
+counts as (
+    {% for table in tables %}
+    {%- for column in raw_columns(table) %}
+    select
+        '{{ table }}' as table_name,
+        '{{ column }}' as column_name,
+        row_count,
+        {{ column }} as filled_count
+    from {{ table }}_counts
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+final as (
+
+    select
+        table_name,
+        column_name,
+        cast(row_count as bigint) as row_count,
+        cast(filled_count as bigint) as filled_count,
+        cast(1.0 * filled_count / nullif(row_count, 0) as double) as filled_share
+    from counts
+
+)
+
+select * from final

@@ -1,0 +1,80 @@
+"""The manifest of a published version: where it comes from, what it holds, and what the next run is compared with."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+MANIFEST_NAME = "manifest.json"
+
+RUN = """
+    select
+        last_run.run_id, last_run.run_started_at, last_run.raw_source, context.as_of_date, context.business_timezone, context.policy_id,
+        context.policy_hash, context.input_fingerprint, context.reporting_currency
+    from landing.last_run as last_run
+    cross join intermediate.int_run_context as context
+"""
+GATES = """
+    select layer, outcome, count(*) as expectations
+    from quality.data_quality_status
+    group by layer, outcome
+    order by case layer when 'raw' then 1 when 'staging' then 2 when 'intermediate' then 3 else 4 end, outcome
+"""
+WARNINGS = """
+    select message
+    from quality.data_quality_status
+    where outcome = 'failed'
+    order by layer, expectation_name
+"""
+MEASURES = "select measure_group, member, value from quality.run_measures order by all"
+
+
+def build_manifest(warehouse: Path, folder: Path, rows: dict[str, int]) -> dict[str, Any]:
+    """The manifest of the version in `folder`, whose tables have `rows`, as published from the DuckDB file `warehouse`."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        run = _dictionaries(connection, RUN)[0]
+        gates: dict[str, dict[str, int]] = {}
+        for layer, outcome, count in connection.execute(GATES).fetchall():
+            gates.setdefault(layer, {})[outcome] = count
+        return {
+            "manifest_version": 1,
+            **{name: str(value) for name, value in run.items()},
+            "published_at": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+            "software": {name: version(name) for name in ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations")},
+            "gates": gates,
+            "warnings": [message for (message,) in connection.execute(WARNINGS).fetchall()],
+            "tables": rows,
+            "files": {str(file.relative_to(folder)): _fingerprint(file) for file in sorted(folder.rglob("*")) if file.is_file()},
+            "measures": _dictionaries(connection, MEASURES),
+        }
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of the version in `folder`."""
+    return json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest of the version in `folder`."""
+    (folder / MANIFEST_NAME).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def changed_files(folder: Path) -> list[str]:
+    """The files of the version in `folder` that are not as its manifest says."""
+    files = read_manifest(folder)["files"]
+    return [name for name, noted in files.items() if not (folder / name).is_file() or _fingerprint(folder / name) != noted]
+
+
+def _fingerprint(file: Path) -> dict[str, Any]:
+    with file.open("rb") as content:
+        return {"bytes": file.stat().st_size, "sha256": hashlib.file_digest(content, "sha256").hexdigest()}
+
+
+def _dictionaries(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = connection.execute(query)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

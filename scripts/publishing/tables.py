@@ -1,0 +1,67 @@
+"""Writes the published tables of a build: one DuckDB file, and a Parquet and a CSV file for each table."""
+
+from pathlib import Path
+
+import duckdb
+
+PUBLISHED_SCHEMAS = ("marts", "quality")
+DATABASE_NAME = "channel_assignment.duckdb"
+
+# The oldest format that DuckDB 1.x writes, which every 1.x client can open; 2.0 would write one that none of them can.
+STORAGE_VERSION = "v1.0.0"
+
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_tables(warehouse: Path, folder: Path, run_id: str) -> dict[str, int]:
+    """Copy every table of the published schemas from the DuckDB file `warehouse` into `folder`; the rows of each by `schema.table`.
+
+    Rows are in the order of their columns from the left, so that the same rows give the same files. Each Parquet file carries `run_id`.
+    """
+    counts = {}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{literal(warehouse)}' as build (read_only)")
+        connection.execute(f"attach '{literal(folder / DATABASE_NAME)}' as published (storage_version '{STORAGE_VERSION}')")
+        for schema, table in _tables(connection):
+            target = f"published.{quoted(schema)}.{quoted(table)}"
+            connection.execute(f"create schema if not exists published.{quoted(schema)}")
+            source = f"build.{quoted(schema)}.{quoted(table)}"
+            connection.execute(f"create table {target} as from {source} order by all nulls last")
+            parquet, csv = folder / "parquet" / schema / f"{table}.parquet", folder / "csv" / schema / f"{table}.csv"
+            for file in (parquet, csv):
+                file.parent.mkdir(parents=True, exist_ok=True)
+            connection.execute(f"copy {target} to '{literal(parquet)}' (format parquet, kv_metadata {{run_id: '{run_id}'}})")
+            connection.execute(f"copy ({safe_csv_query(connection, target)}) to '{literal(csv)}' (header, delimiter ',')")
+            ((counts[f"{schema}.{table}"],),) = connection.execute(f"select count(*) from {target}").fetchall()
+        connection.execute("detach published")
+    return counts
+
+
+def safe_csv_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """A query of `table` whose texts no spreadsheet takes for a formula, in the table's own order."""
+    starts = ", ".join("'" + start.replace("'", "''") + "'" for start in FORMULA_STARTS)
+    columns = []
+    for name, data_type, *_ in connection.execute(f"describe {table}").fetchall():
+        column = quoted(name)
+        if data_type == "VARCHAR":
+            column = f"case when left({column}, 1) in ({starts}) then '''' || {column} else {column} end as {column}"
+        columns.append(column)
+    return f"select {', '.join(columns)} from {table}"
+
+
+def quoted(name: str) -> str:
+    """The name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(path: Path) -> str:
+    """The path as the inside of a quoted SQL text."""
+    return str(path).replace("'", "''")
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    return connection.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'build' and schema_name in (?, ?) order by all",
+        list(PUBLISHED_SCHEMAS),
+    ).fetchall()

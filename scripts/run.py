@@ -1,0 +1,92 @@
+"""Build, gate, publish and say how it went: the one entry point of scheduled runs.
+
+Exit codes: 0 published, 65 the data failed a check, 78 the policy has a mistake, 71 the machine or the set-up failed. Whatever is not 0
+changed nothing for readers. Arguments after `--` go to `dbt build`; what they leave out of the build keeps it from being published.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from publish import DEFAULT_KEEP, publish
+from publishing import PublishError
+from publishing.versions import current_version, describe
+from running import summary as summaries
+from running.endings import Ending, Judgement, judge_build
+from running.locks import AlreadyRunning, only_build
+from settings import default_publish_dir, default_run_results, default_target, default_warehouse
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(dbt_arguments: list[str]) -> summaries.Summary:
+    """Do the whole run and return what there is to say of it. Never raises what a run can be expected to meet."""
+    started, clock = datetime.now(UTC), time.monotonic()
+    warehouse, target, results = default_warehouse(), default_publish_dir(), default_run_results()
+    manifest: dict = {}
+    try:
+        with only_build(warehouse):
+            results.unlink(missing_ok=True)
+            judgement = judge_build(*build(dbt_arguments), results, warehouse)
+            if judgement.ending is Ending.PUBLISHED:
+                manifest = publish(warehouse, target, results, int(os.environ.get("PUBLISH_KEEP") or DEFAULT_KEEP))
+    except (AlreadyRunning, PublishError, duckdb.Error, OSError) as error:
+        judgement = Judgement(Ending.ENVIRONMENT, [str(error)])
+    seen = current_version(target)
+    return summaries.Summary(
+        ending=judgement.ending.words,
+        exit_code=judgement.ending.exit_code,
+        run_id=judgement.run_id,
+        as_of_date=manifest.get("as_of_date"),
+        policy_id=manifest.get("policy_id"),
+        started_at=started.isoformat(timespec="seconds"),
+        seconds=round(time.monotonic() - clock, 1),
+        problems=judgement.problems,
+        warnings=judgement.warnings,
+        gates=manifest.get("gates", {}),
+        tables=manifest.get("tables", {}),
+        readers_see=f"{target}/current: {describe(target, seen)}" if seen else None,
+        where_to_look=[
+            f"{default_target() / 'data_docs' / 'index.html'}: what every gate found (Data Docs)",
+            f"{warehouse}: quality.data_quality_results, and the layers as far as they were built",
+            f"{default_target() / summaries.MARKDOWN_NAME}, {summaries.JSON_NAME}: this summary",
+        ],
+    )
+
+
+def build(dbt_arguments: list[str]) -> tuple[int, str]:
+    """Run `dbt build`, showing what it prints; its exit code and its output."""
+    dbt = Path(sys.executable).with_name("dbt")
+    output = []
+    with subprocess.Popen(
+        [dbt, "--quiet", "build", *dbt_arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        # Whoever stops this run stops dbt with it.
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            output.append(line)
+    return process.returncode, "".join(output)
+
+
+def main() -> int:
+    """Command line entry; the exit code of the run's ending."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("dbt_arguments", nargs="*", metavar="-- DBT_ARGUMENT", help="arguments for dbt build")
+    arguments = parser.parse_args()
+    # Like dbt itself, whatever folder a scheduler starts it in.
+    os.chdir(ROOT)
+    done = run(arguments.dbt_arguments)
+    summaries.write(done, default_target())
+    print(summaries.as_text(done), flush=True)
+    return done.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

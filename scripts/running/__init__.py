@@ -1,0 +1,1 @@
+"""What the scheduled run knows about itself: how it ended, why, and how to say so to people and machines."""

@@ -1,0 +1,92 @@
+"""The summary of a run: JSON for machines, Markdown for a CI job's page, and the last lines on the terminal."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+JSON_NAME = "run_summary.json"
+MARKDOWN_NAME = "run_summary.md"
+
+# Where a CI service shows Markdown on the page of the job.
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What there is to say of a run. `readers_see` describes the published version after it."""
+
+    ending: str
+    exit_code: int
+    run_id: str | None
+    as_of_date: str | None
+    policy_id: str | None
+    started_at: str
+    seconds: float
+    problems: list[str]
+    warnings: list[str]
+    gates: dict[str, dict[str, int]]
+    tables: dict[str, int]
+    readers_see: str | None
+    where_to_look: list[str]
+
+    @property
+    def headline(self) -> str:
+        """The run in one sentence."""
+        if self.exit_code == 0:
+            return f"Published as of {self.as_of_date}, policy {self.policy_id}."
+        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
+        return f"Nothing was published: {self.ending}, {count}."
+
+
+def write(summary: Summary, folder: Path) -> None:
+    """Write run_summary.json and run_summary.md to `folder`, and the latter to the CI job's page where there is one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / JSON_NAME).write_text(json.dumps({"headline": summary.headline} | asdict(summary), indent=1) + "\n", encoding="utf-8")
+    markdown = as_markdown(summary)
+    (folder / MARKDOWN_NAME).write_text(markdown, encoding="utf-8")
+    if os.environ.get(STEP_SUMMARY):
+        with Path(os.environ[STEP_SUMMARY]).open("a", encoding="utf-8") as page:
+            page.write(markdown)
+
+
+def as_text(summary: Summary) -> str:
+    """The last lines of the run."""
+    lines = ["", summary.headline]
+    lines += [f"  {problem}" for problem in summary.problems]
+    if summary.warnings:
+        is_one = len(summary.warnings) == 1
+        lines.append("1 warning, which stops nothing:" if is_one else f"{len(summary.warnings)} warnings, which stop nothing:")
+        lines += [f"  {warning}" for warning in summary.warnings]
+    lines.append(f"Readers see {summary.readers_see or 'nothing yet'}")
+    lines += [f"  {place}" for place in summary.where_to_look]
+    return "\n".join(lines)
+
+
+def as_markdown(summary: Summary) -> str:
+    """The run as a page."""
+    lines = [f"## {'✅' if summary.exit_code == 0 else '❌'} {_escaped(summary.headline)}", ""]
+    lines += [f"Readers see {_escaped(summary.readers_see or 'nothing yet')}. The run took {summary.seconds:.0f} s.", ""]
+    if summary.problems:
+        lines += ["### What stopped it", "", *(f"- {_escaped(problem)}" for problem in summary.problems), ""]
+    if summary.warnings:
+        lines += ["### Warnings", "", *(f"- {_escaped(warning)}" for warning in summary.warnings), ""]
+    if summary.gates:
+        lines += ["### Gates", "", "| layer | passed | failed | errored |", "|---|---:|---:|---:|"]
+        lines += [
+            f"| {layer} | " + " | ".join(str(outcomes.get(outcome, 0)) for outcome in ("passed", "failed", "errored")) + " |"
+            for layer, outcomes in summary.gates.items()
+        ]
+        lines.append("")
+    if summary.tables:
+        lines += ["### Published tables", "", "| table | rows |", "|---|---:|"]
+        lines += [f"| {table} | {rows:,} |" for table, rows in summary.tables.items()]
+        lines.append("")
+    lines += ["### Where to look", "", *(f"- {_escaped(place)}" for place in summary.where_to_look), ""]
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    """Text of the data must not be read as Markdown or HTML."""
+    escapes = {character: f"\\{character}" for character in "\\`*_[]|#"} | {"<": "&lt;", ">": "&gt;", "\n": " "}
+    return text.translate(str.maketrans(escapes))

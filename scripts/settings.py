@@ -1,0 +1,24 @@
+"""Where the scripts find what a build wrote: the same environment variables, with the same defaults, that dbt reads."""
+
+import os
+from pathlib import Path
+
+
+def default_warehouse() -> Path:
+    """DuckDB file of the build: WAREHOUSE_PATH, else the file of DBT_TARGET."""
+    return Path(os.environ.get("WAREHOUSE_PATH") or f"channel_assignment_{os.environ.get('DBT_TARGET') or 'dev'}.duckdb")
+
+
+def default_publish_dir() -> Path:
+    """Folder that is published to: PUBLISH_DIR, else published."""
+    return Path(os.environ.get("PUBLISH_DIR") or "published")
+
+
+def default_target() -> Path:
+    """Folder of dbt's own files: DBT_TARGET_PATH, else target."""
+    return Path(os.environ.get("DBT_TARGET_PATH") or "target")
+
+
+def default_run_results() -> Path:
+    """What dbt says of its last run."""
+    return default_target() / "run_results.json"

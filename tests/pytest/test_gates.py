@@ -1,0 +1,282 @@
+"""The gates: suites that are declared, results that are data, and nothing that is built past a failed gate."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+from conftest import ROOT, Build
+
+from gates import validation
+from gates.results import Run
+from gates.suites import ACCEPTED, LAYERS, SUITES, SuiteError, load_suite
+
+META = {"name": "orders have an id", "owner": "data engineering", "reason": "A key.", "what_to_do": "Fill it in."}
+NOT_NULL = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "order_id"}, "severity": "critical", "meta": META}
+
+
+def entry(name: str = "orders have an id", **changes: object) -> dict:
+    """An expectation as a file declares it."""
+    return NOT_NULL | {"meta": META | {"name": name}} | changes
+
+
+def sql(query: str, **changes: object) -> dict:
+    """An expectation that a query finds nothing."""
+    return entry(type="unexpected_rows_expectation", kwargs={"unexpected_rows_query": query}, **changes)
+
+
+@pytest.fixture
+def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Write a raw suite on landing.orders, which all gates of the test read; the other layers have the project's own."""
+    for layer in LAYERS:
+        (tmp_path / f"{layer}.yml").write_bytes((SUITES / f"{layer}.yml").read_bytes())
+    monkeypatch.setattr(validation, "load_suite", lambda layer: load_suite(layer, tmp_path))
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
+    validation._context.cache_clear()
+
+    def write(*expectations: dict, table: str = "landing.orders", key: tuple[str, ...] = ("order_id",)) -> Path:
+        content = {"tables": [{"table": table, "key": list(key), "expectations": list(expectations)}]}
+        (tmp_path / "raw.yml").write_text(yaml.safe_dump(content))
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def session(demo: Build) -> duckdb.DuckDBPyConnection:
+    """A warehouse as a gate meets it: a run, its date, a log, five orders."""
+    connection = duckdb.connect()
+    (log,) = demo.rows("select sql from duckdb_tables() where table_name = 'data_quality_results'")
+    connection.execute("create schema landing; create schema intermediate; create schema quality")
+    connection.execute("create table landing.last_run as select 'run-1' as run_id, timestamp '2025-03-01 05:00:00' as run_started_at")
+    connection.execute("create table intermediate.int_as_of_date as select date '2025-02-28' as as_of_date")
+    connection.execute("create table landing.accepted_measures (measure_group text, member text, value double, policy_hash text)")
+    connection.execute(log[0])
+    connection.execute(
+        "create table landing.orders as from (values ('O1', 10, 'secret 1'), ('O2', 20, 'secret 2'), ('O3', null, 'secret 3'),"
+        " (null, 40, 'secret 4'), ('O5', 50, 'secret 5')) as t(order_id, amount, remark)"
+    )
+    return connection
+
+
+def check(session: duckdb.DuckDBPyConnection, layer: str = "raw") -> dict[str, dict]:
+    """The rows of a gate by the name of the expectation."""
+    relation = validation.check_layer(layer, session)
+    return {row["expectation_name"]: row for row in (dict(zip(relation.columns, values, strict=True)) for values in relation.fetchall())}
+
+
+def test_results_are_rows(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
+    suites(
+        entry("orders have an id"),
+        entry("most orders have an id", kwargs={"column": "order_id", "mostly": 0.8}),
+        entry("amounts add up", type="expect_column_sum_to_be_between", kwargs={"column": "amount", "max_value": 100}, severity="warning"),
+        sql("select order_id from {batch} where amount >= 20 order by amount desc", meta=META | {"name": "no large order"}),
+    )
+    rows = check(session)
+    assert {name: row["outcome"] for name, row in rows.items()} == {
+        "orders have an id": "failed",
+        "most orders have an id": "passed",
+        "amounts add up": "failed",
+        "no large order": "failed",
+    }
+    row = rows["orders have an id"]
+    assert (row["layer"], row["table_name"], row["column_name"], row["severity"]) == ("raw", "landing.orders", "order_id", "critical")
+    assert (row["run_id"], row["as_of_date"], row["run_started_at"]) == ("run-1", date(2025, 2, 28), datetime(2025, 3, 1, 5))
+    assert (row["unexpected_count"], row["unexpected_share"], row["example_keys"]) == (1, pytest.approx(0.2), "(blank)")
+    assert row["seconds"] > 0
+    assert row["message"] == (
+        "[critical] landing.orders.order_id: orders have an id. 1 unexpected rows (20.00%). Examples: (blank). Fill it in."
+        " (Owner: data engineering; expect_column_values_to_not_be_null)"
+    )
+    assert rows["amounts add up"]["observed_value"] == "120"
+    assert (rows["no large order"]["unexpected_count"], rows["no large order"]["example_keys"]) == (3, "(blank), O2, O5")
+
+
+def test_examples_are_keys_and_nothing_else(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    suites(
+        entry("remarks are short", type="expect_column_value_lengths_to_be_between", kwargs={"column": "remark", "max_value": 3}),
+        sql("select order_id, remark from {batch}", meta=META | {"name": "no order"}),
+    )
+    rows = check(session)
+    assert rows["remarks are short"]["example_keys"] == "O1, O2, O3"
+    pages = "".join(page.read_text() for page in (tmp_path / "target" / "data_docs").rglob("*.html"))
+    assert "remark" in pages
+    assert "secret" not in str(rows) + pages
+
+
+def test_what_cannot_be_evaluated_is_errored_whatever_its_severity(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
+    suites(
+        sql("select order_id from {batch} where cast(remark as integer) > 0", severity="warning"),
+        entry("others go on", kwargs={"column": "remark"}),
+    )
+    rows = check(session)
+    assert rows["orders have an id"]["outcome"] == "errored"
+    assert "Great Expectations could not evaluate it" in rows["orders have an id"]["message"]
+    assert "Conversion Error" in rows["orders have an id"]["message"]
+    assert rows["others go on"]["outcome"] == "passed"
+
+
+def test_a_library_that_breaks_is_errored(
+    suites: Callable[..., Path], session: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suites(entry())
+    monkeypatch.setattr("great_expectations.datasource.fluent.interfaces.Batch.validate", lambda *_, **__: 1 / 0)
+    (row,) = check(session).values()
+    assert (row["outcome"], row["severity"]) == ("errored", "critical")
+    assert "division by zero" in row["message"]
+
+
+def test_nothing_to_compare_with_is_no_failure(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
+    bounds = {"min_value": {"$PARAMETER": "accepted_rows_orders * 0.8"}, "max_value": {"$PARAMETER": "accepted_rows_orders * 1.5"}}
+    suites(entry("as many orders", type="expect_table_row_count_to_be_between", kwargs=bounds))
+    first = check(session)["as many orders"]
+    assert (first["outcome"], first["observed_value"]) == ("passed", "no accepted run to compare with")
+    # There are five; Great Expectations takes a bound on a number of rows down to a whole one.
+    for accepted, outcome in {8: "failed", 7.5: "failed", 7: "passed", 4: "passed", 10 / 3: "passed", 3: "failed"}.items():
+        session.execute("delete from landing.accepted_measures")
+        session.execute(f"insert into landing.accepted_measures values ('rows', 'orders', {accepted}, 'hash')")
+        assert check(session)["as many orders"]["outcome"] == outcome, accepted
+
+
+@pytest.mark.parametrize(
+    ("newest", "outcome"), [("2025-01-28", "passed"), ("2025-01-27", "failed"), ("2025-02-28", "passed"), ("2025-03-01", "passed")]
+)
+def test_parameters_are_the_librarys_own_expressions(
+    newest: str, outcome: str, suites: Callable[..., Path], session: duckdb.DuckDBPyConnection
+) -> None:
+    session.execute(f"create or replace table landing.orders as select 'O1' as order_id, date '{newest}' as order_date")
+    kwargs = {"column": "order_date", "min_value": {"$PARAMETER": "as_of_date - timedelta(days=31)"}}
+    suites(entry("fresh", type="expect_column_max_to_be_between", kwargs=kwargs))
+    assert check(session)["fresh"]["outcome"] == outcome
+
+
+MISTAKES: dict[str, tuple[dict, list[str]]] = {
+    "unknown type": (
+        entry(type="expect_column_values_to_not_be_nul"),
+        [
+            "raw.yml, table landing.orders, expectation 1",
+            "no type 'expect_column_values_to_not_be_nul'",
+            "did you mean 'expect_column_values_",
+        ],
+    ),
+    "unknown column": (
+        entry(kwargs={"column": "order_ids"}),
+        [
+            "raw.yml, table landing.orders, 'orders have an id'",
+            "no column 'order_ids' (did you mean 'order_id'?)",
+            "order_id, amount, remark",
+        ],
+    ),
+    "unknown kwarg": (entry(kwargs={"column": "order_id", "mosty": 1}), ["its kwargs do not fit", "mosty", "extra fields not permitted"]),
+    "share above 1": (entry(kwargs={"column": "order_id", "mostly": 98}), ["its kwargs do not fit", "mostly", "less than or equal to 1"]),
+    "unknown severity": (entry(severity="fatal"), ["severity is 'fatal'. Write one of critical, warning, info"]),
+    "no owner": (entry(meta={k: v for k, v in META.items() if k != "owner"}), ["expectation 1, meta: owner missing. Fill it in."]),
+    "surplus word": (entry(severty="critical"), ["severty means nothing here (did you mean 'severity'?)"]),
+    "unknown parameter": (
+        entry(kwargs={"column": "order_id", "mostly": {"$PARAMETER": "as_of"}}),
+        ["no $PARAMETER 'as_of'", "There are as_of_date, and accepted_<group>_<member>"],
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_suite_stops_in_words(mistake: str, suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
+    expectation, words = MISTAKES[mistake]
+    suites(expectation)
+    (row,) = check(session).values()
+    assert row["outcome"] == "errored"
+    assert [word for word in words if word not in row["message"]] == []
+
+
+def test_the_first_gate_reads_all_suites(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
+    folder = suites(entry())
+    (folder / "marts.yml").write_text("tables: [oops")
+    (row,) = check(session).values()
+    assert row["outcome"] == "errored"
+    assert "tests/expectations/marts.yml is no YAML" in row["message"]
+
+
+def test_a_file_says_all_its_mistakes(suites: Callable[..., Path]) -> None:
+    folder = suites(entry("one", severity="fatal"), entry("two"), entry("two"))
+    with pytest.raises(SuiteError) as error:
+        load_suite("raw", folder)
+    assert len(str(error.value).splitlines()) == 2
+    assert "the name 'two' is there twice" in str(error.value)
+
+
+def test_a_table_that_is_not_there_is_named(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
+    suites(entry(), table="landing.order")
+    (row,) = check(session).values()
+    assert "there is no table landing.order in the warehouse" in row["message"]
+
+
+def test_every_layer_has_a_suite_worth_its_name(demo: Build) -> None:
+    known = {"as_of_date"} | {
+        f"{ACCEPTED}{group}_{member}" for group, member in demo.rows("select measure_group, member from quality.run_measures")
+    }
+    for layer in LAYERS:
+        declared = [one for expectations in load_suite(layer).values() for one in expectations]
+        assert len(declared) >= 12
+        assert {one.severity for one in declared} == {"critical", "warning"}
+        # A comparison with a measure that no run keeps could never fail.
+        assert {name for one in declared for name in one.parameters} - known == set()
+
+
+def test_no_model_is_built_past_a_gate(demo: Build) -> None:
+    """A model that reads a layer waits for the gate of that layer."""
+    manifest = json.loads((demo.target / "manifest.json").read_text())
+    layer_of = {"staging": "staging", "intermediate": "intermediate", "marts": "marts"}
+    nodes = {
+        name: (node["name"], layer_of.get(node["fqn"][1]), set(node["depends_on"]["nodes"]))
+        for name, node in manifest["nodes"].items()
+        if node["resource_type"] == "model"
+    }
+    nodes = {name: node for name, node in nodes.items() if "policy" not in node[0].split("__")[0] and "stg_policy" not in name}
+
+    def ancestors(name: str, seen: set[str]) -> set[str]:
+        for parent in nodes.get(name, ("", "", set()))[2] - seen:
+            seen.add(parent)
+            ancestors(parent, seen)
+        return {parent.split(".")[-1] for parent in seen}
+
+    wrong = []
+    for name, (short, layer, parents) in nodes.items():
+        reads_orders_or_crm = any(parent.split(".")[-1].startswith(("stg_crm", "stg_orders", "base_")) for parent in parents)
+        if short.startswith("base_") and "gate_raw" not in ancestors(name, set()):
+            wrong.append((short, "gate_raw"))
+        if layer == "intermediate" and reads_orders_or_crm and "gate_staging" not in ancestors(name, set()):
+            wrong.append((short, "gate_staging"))
+        if layer == "marts" and "gate_intermediate" not in ancestors(name, set()):
+            wrong.append((short, "gate_intermediate"))
+    assert len(nodes) > 60
+    assert wrong == []
+
+
+def test_each_gate_waits_for_its_whole_layer(demo: Build) -> None:
+    manifest = json.loads((demo.target / "manifest.json").read_text())
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    waits = {node["name"]: {parent.split(".")[-1] for parent in node["depends_on"]["nodes"]} for node in models}
+    layers = {layer: {node["name"] for node in models if node["fqn"][1] == layer} for layer in LAYERS[1:]}
+    # The policy has checks of its own, and the reasons put the marts into words.
+    layers["staging"] = {name for name in layers["staging"] if "policy" not in name}
+    layers["intermediate"] = {name for name in layers["intermediate"] if "policy_problems" not in name} - {"int_assignment_reasons"}
+    for layer, names in layers.items():
+        assert names - waits[f"gate_{layer}"] == set(), layer
+    assert {"crm_accounts", "crm_users", "crm_leads", "crm_opportunities", "orders", "order_lines"} <= waits["gate_raw"]
+
+
+def test_the_demo_passes_every_gate_without_a_warning(demo: Build) -> None:
+    assert demo.rows("select layer, expectation_name, message from quality.data_quality_status where outcome <> 'passed'") == []
+    evaluated = dict(demo.rows("select layer, count(*) from quality.data_quality_status group by layer"))
+    assert evaluated == {layer: sum(map(len, load_suite(layer).values())) for layer in LAYERS}
+
+
+def test_usage_statistics_are_off() -> None:
+    assert yaml.safe_load((ROOT / "dbt_project.yml").read_text())["flags"]["send_anonymous_usage_stats"] is False
+    context = validation._context.__wrapped__(Run("run", date(2025, 2, 28), datetime(2025, 3, 1)))
+    assert context.variables.analytics_enabled is False
+    assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
