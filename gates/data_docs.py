@@ -1,5 +1,9 @@
-"""Data Docs: what Great Expectations found, as HTML pages under the target folder."""
+"""Data Docs: what Great Expectations found, as HTML pages under the target folder.
 
+The library's own start page is put together in the browser by scripts from the network; `overview.html` beside it needs none.
+"""
+
+import html
 import os
 import shutil
 from collections.abc import Iterable
@@ -11,9 +15,23 @@ from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context import EphemeralDataContext
 from great_expectations.data_context.types.resource_identifiers import ExpectationSuiteIdentifier, ValidationResultIdentifier
 
-from gates.results import Run
+from gates.results import FAILED, PASSED, Run
 
 SITE = "gates"
+OVERVIEW = "overview.html"
+
+# What a row of the overview says first, the gravest first.
+KINDS = ("errored", "critical", "warning", "info", "passed")
+
+STYLE = """
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem; color: #1c2430; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; overflow-wrap: break-word; }
+th:nth-child(1), th:nth-child(2) { width: 7rem; } th:nth-child(5) { width: 14rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border-bottom: 1px solid #dde2e8; }
+th { background: #f3f5f8; position: sticky; top: 0; }
+.passed { color: #1a7f43; } .warning { color: #9a6700; } .critical, .errored { color: #b42318; font-weight: 600; }
+small { color: #5b6675; }
+"""
 
 
 def data_docs_folder() -> Path:
@@ -39,6 +57,41 @@ def render(context: EphemeralDataContext, run: Run, results: Iterable[Expectatio
     run_identifier = RunIdentifier(run_name=run.run_id, run_time=run.run_started_at.replace(tzinfo=UTC))
     for result in results:
         suite = ExpectationSuiteIdentifier(name=result.suite_name)
+        result.meta["run_id"] = run_identifier
         key = ValidationResultIdentifier(expectation_suite_identifier=suite, run_id=run_identifier, batch_identifier=result.batch_id)
         context.validation_results_store.set(key, result)
     context.build_data_docs()
+
+
+def write_overview(run: Run, results: list[dict[str, object]]) -> None:
+    """Write the page of all `results` of the run so far, as rows of quality.data_quality_results: the gravest first."""
+    kinds = [_kind(result) for result in results]
+    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in KINDS if kind in kinds)
+    ranked = sorted(zip(kinds, results, strict=True), key=lambda pair: KINDS.index(pair[0]))
+    rows = "".join(_table_row(kind, result) for kind, result in ranked)
+    heads = "".join(f"<th>{head}</th>" for head in ("outcome", "layer", "table and column", "expectation", "found", "what to do"))
+    page = (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+        f"<title>Gates as of {run.as_of_date}</title><style>{STYLE}</style></head>"
+        f"<body><h1>Gates as of {run.as_of_date}</h1><p>Run {html.escape(run.run_id)}, started {run.run_started_at} UTC: {counts}.</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></body></html>\n"
+    )
+    data_docs_folder().mkdir(parents=True, exist_ok=True)
+    (data_docs_folder() / OVERVIEW).write_text(page, encoding="utf-8")
+
+
+def _kind(result: dict[str, object]) -> str:
+    """The outcome, or the severity of what failed."""
+    return str(result["severity"] if result["outcome"] == FAILED else result["outcome"])
+
+
+def _table_row(kind: str, result: dict[str, object]) -> str:
+    text = {name: html.escape("" if value is None else str(value)) for name, value in result.items()}
+    found = text["observed_value"] or (f"{text['unexpected_count']} unexpected rows" if text["unexpected_count"] else text["message"])
+    examples = f"<br><small>Examples: {text['example_keys']}</small>" if text["example_keys"] and kind != PASSED else ""
+    place = text["table_name"] + (f".{text['column_name']}" if text["column_name"] else "")
+    return (
+        f"<tr><td class='{kind}'>{kind}</td><td>{text['layer']}</td><td>{place}</td>"
+        f"<td>{text['expectation_name']}<br><small>{text['reason']}</small></td><td>{found}{examples}</td>"
+        f"<td>{text['what_to_do']}<br><small>Owner: {text['owner']}</small></td></tr>"
+    )

@@ -44,7 +44,17 @@ def check_layer(layer: str, session: duckdb.DuckDBPyConnection) -> duckdb.DuckDB
     session.execute("create or replace temp table gate_results as select * from quality.data_quality_results limit 0")
     placeholders = ", ".join("?" * len(rows[0].values))
     session.executemany(f"insert into gate_results values ({placeholders})", [row.values for row in rows])
+    data_docs.write_overview(run, _results_so_far(run, session))
     return session.table("gate_results")
+
+
+def _results_so_far(run: Run, session: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+    """The logged results of the gates before this one and the results of this one."""
+    so_far = session.execute(
+        "select * from quality.data_quality_results where run_id = ? union all select * from gate_results", [run.run_id]
+    )
+    names = [column[0] for column in so_far.description]
+    return [dict(zip(names, values, strict=True)) for values in so_far.fetchall()]
 
 
 def _check_tables(run: Run, suite: dict[str, list[Declared]], session: duckdb.DuckDBPyConnection) -> list[Row]:

@@ -1,8 +1,11 @@
-{#- The last lines of a run: for each data test that failed, the first rows it found, so that nobody has to look them up. -#}
+{#- The last lines of a run: for each data test that failed, the first rows it found, so that nobody has to look them up, and where the
+    results of the gates are. -#}
 {% macro report_problems(results) %}
     {% set shown = 10 %}
+    {% set gates = [] %}
     {% for result in results if execute and result.node.resource_type == 'test' and result.status in ('fail', 'warn') %}
         {% set rows = run_query('select * from (' ~ result.node.compiled_code ~ ') as failures order by 1 limit ' ~ shown) %}
+        {% do gates.append(result.node.name) if result.node.name.startswith('gate_') %}
         {{ print('') }}
         {{ print(result.node.name ~ ': ' ~ result.failures ~ ' found' ~ (', the first ' ~ shown if result.failures > shown)) }}
         {% for row in rows %}
@@ -15,4 +18,8 @@
             {% endif %}
         {% endfor %}
     {% endfor %}
+    {% if gates %}
+        {{ print('') }}
+        {{ print('Where to look: ' ~ env_var('DBT_TARGET_PATH', 'target') ~ '/data_docs/overview.html, or quality.data_quality_results in the warehouse') }}
+    {% endif %}
 {% endmacro %}

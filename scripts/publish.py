@@ -4,7 +4,6 @@ Nothing changes for readers when the build may not be published, or when publish
 """
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -17,12 +16,10 @@ from publishing.audit import audit
 from publishing.manifest import build_manifest, write_manifest
 from publishing.tables import write_tables
 from publishing.versions import STAGING_PREFIX, add_version, current_version, locked, remove_old_versions
-from settings import default_publish_dir, default_run_results, default_warehouse
-
-DEFAULT_KEEP = 5
+from settings import default_keep, default_publish_dir, default_run_results, default_warehouse
 
 
-def publish(warehouse: Path, target: Path, run_results: Path, keep: int = DEFAULT_KEEP) -> dict:
+def publish(warehouse: Path, target: Path, run_results: Path, keep: int) -> dict:
     """Publish the run behind `run_results` from `warehouse` to the folder `target`, keeping the newest `keep` versions; its manifest.
 
     Raises PublishError where the run may not be published or another process is publishing; OSError and duckdb.Error where the disk or
@@ -50,17 +47,9 @@ def main() -> int:
     parser.add_argument("--warehouse", type=Path, default=default_warehouse(), help="DuckDB file of the build (default: %(default)s)")
     parser.add_argument("--target", type=Path, default=default_publish_dir(), help="folder to publish to (default: %(default)s)")
     parser.add_argument("--run-results", type=Path, default=default_run_results(), help="dbt's account of the run (default: %(default)s)")
-    parser.add_argument(
-        "--keep",
-        type=int,
-        default=int(os.environ.get("PUBLISH_KEEP") or DEFAULT_KEEP),
-        help="versions to keep for a rollback (default: PUBLISH_KEEP, else 5)",
-    )
     arguments = parser.parse_args()
-    if arguments.keep < 1:
-        parser.error("--keep must be at least 1")
     try:
-        manifest = publish(arguments.warehouse, arguments.target, arguments.run_results, arguments.keep)
+        manifest = publish(arguments.warehouse, arguments.target, arguments.run_results, default_keep())
     except (PublishError, duckdb.Error, OSError) as error:
         print(f"Nothing was published: {error}", file=sys.stderr)
         return 1

@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from publish import DEFAULT_KEEP, publish
+from publish import publish
 from publishing import PublishError
 from publishing.versions import current_version, describe
 from running import summary as summaries
 from running.endings import Ending, Judgement, judge_build
 from running.locks import AlreadyRunning, only_build
-from settings import default_publish_dir, default_run_results, default_target, default_warehouse
+from settings import default_keep, default_publish_dir, default_run_results, default_target, default_warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,7 +35,7 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
             results.unlink(missing_ok=True)
             judgement = judge_build(*build(dbt_arguments), results, warehouse)
             if judgement.ending is Ending.PUBLISHED:
-                manifest = publish(warehouse, target, results, int(os.environ.get("PUBLISH_KEEP") or DEFAULT_KEEP))
+                manifest = publish(warehouse, target, results, default_keep())
     except (AlreadyRunning, PublishError, duckdb.Error, OSError) as error:
         judgement = Judgement(Ending.ENVIRONMENT, [str(error)])
     seen = current_version(target)
@@ -53,7 +53,7 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
         tables=manifest.get("tables", {}),
         readers_see=f"{target}/current: {describe(target, seen)}" if seen else None,
         where_to_look=[
-            f"{default_target() / 'data_docs' / 'index.html'}: what every gate found (Data Docs)",
+            f"{default_target() / 'data_docs' / 'overview.html'}: what every gate found",
             f"{warehouse}: quality.data_quality_results, and the layers as far as they were built",
             f"{default_target() / summaries.MARKDOWN_NAME}, {summaries.JSON_NAME}: this summary",
         ],

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from publishing import PublishError
+
 
 def default_warehouse() -> Path:
     """DuckDB file of the build: WAREHOUSE_PATH, else the file of DBT_TARGET."""
@@ -12,6 +14,14 @@ def default_warehouse() -> Path:
 def default_publish_dir() -> Path:
     """Folder that is published to: PUBLISH_DIR, else published."""
     return Path(os.environ.get("PUBLISH_DIR") or "published")
+
+
+def default_keep() -> int:
+    """Published versions to keep: PUBLISH_KEEP, else 5. Raises PublishError where it is no such number."""
+    keep = os.environ.get("PUBLISH_KEEP") or "5"
+    if not keep.isdecimal() or int(keep) < 1:
+        raise PublishError(f"PUBLISH_KEEP is '{keep}'. Write a whole number of at least 1.")
+    return int(keep)
 
 
 def default_target() -> Path:

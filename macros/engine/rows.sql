@@ -14,10 +14,16 @@
     }) as varchar)
 {%- endmacro %}
 
+{#- A number for the values of some columns of one row; nulls count, and like values have the like number. -#}
+{% macro row_hash(columns) %}{{ return(adapter.dispatch('row_hash')(columns)) }}{% endmacro %}
+{% macro duckdb__row_hash(columns) -%}
+    hash({{ columns | join(', ') }})
+{%- endmacro %}
+
 {#- A number for the content of all rows of a relation that does not depend on their order; duplicates count. -#}
 {% macro rows_fingerprint(columns) %}{{ return(adapter.dispatch('rows_fingerprint')(columns)) }}{% endmacro %}
 {% macro duckdb__rows_fingerprint(columns) -%}
-    concat(count(*), ':', coalesce(sum(hash({{ columns | join(', ') }})), 0))
+    concat(count(*), ':', coalesce(sum({{ row_hash(columns) }}), 0))
 {%- endmacro %}
 
 {% macro replace_all(text, pattern, replacement) %}{{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}{% endmacro %}

@@ -6,10 +6,10 @@ with
 {{ table }}_counts as {{ materialized() }} (
 
     select
+        {% for column in raw_columns(table) -%}
+        count({{ column }}) as {{ column }},
+        {% endfor -%}
         count(*) as row_count
-        {%- for column in raw_columns(table) %},
-        count({{ column }}) as {{ column }}
-        {%- endfor %}
     from {{ source('raw', table) }}
 
 ),

@@ -1,7 +1,9 @@
 {{ after('gate_intermediate') }}
 
 {#- The columns of account_channel_assignments whose shares of accounts are kept. -#}
-{% set account_columns = ['assigned_channel', 'lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band', 'coverage', 'owner_status'] %}
+{% set account_columns = [
+    'assigned_channel', 'lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band', 'coverage', 'owner_status'
+] %}
 
 -- What this run came to in numbers, which the published manifest keeps and the next run's gates compare with.
 with profile as (

@@ -54,7 +54,7 @@ class Workshop:
         self.good = write_good_data(folder / "good", seed, accounts)
         self.published = folder / "published"
         self.false_alarms = self._build(self.good, 0)
-        publish(self._place("warehouse") / WAREHOUSE_NAME, self.published, self._place("target") / "run_results.json")
+        publish(self._place("warehouse") / WAREHOUSE_NAME, self.published, self._place("target") / "run_results.json", keep=1)
         # The day after, the rows in another order: the run that is compared with the published one.
         self.false_alarms += self._build(self._shuffled(seed), 1)
 

@@ -52,13 +52,18 @@ def run_dbt(folder: Path, *arguments: str, project: Path = ROOT, **settings: str
     return Build(done.returncode, done.stdout + done.stderr, Path(environment["WAREHOUSE_PATH"]), Path(environment["DBT_TARGET_PATH"]))
 
 
+def run_dbt_here(folder: Path, *arguments: str, project: Path = ROOT, **settings: str) -> Build:
+    """The same within this process, which is faster; nothing but `settings` and the defaults decide."""
+    environment = _environment(folder, settings)
+    returncode, output = run_dbt_in_process(project, list(arguments), environment)
+    return Build(returncode, output, Path(environment["WAREHOUSE_PATH"]), Path(environment["DBT_TARGET_PATH"]))
+
+
 def build(folder: Path, raw: Path, as_of: date, *arguments: str, project: Path = ROOT, **settings: str) -> Build:
     """A build of the raw files in `raw` within this process, without dbt's unit tests, which do not depend on the data, and without
     the gates, which would stop data as dirty as the tests need."""
-    environment = _environment(folder, settings | {"RAW_DATA_DIR": str(raw), "AS_OF_DATE": as_of.isoformat()})
     command = ["build", "--exclude-resource-type", "unit_test", "--exclude", "tag:gate", *arguments]
-    returncode, output = run_dbt_in_process(project, command, environment)
-    return Build(returncode, output, Path(environment["WAREHOUSE_PATH"]), Path(environment["DBT_TARGET_PATH"]))
+    return run_dbt_here(folder, *command, project=project, **settings | {"RAW_DATA_DIR": str(raw), "AS_OF_DATE": as_of.isoformat()})
 
 
 def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from drills import ACCOUNTS, Company
-from publishing.versions import STAGING_PREFIX, roll_back
+from publishing.versions import STAGING_PREFIX, all_versions, roll_back
 from sabotage.faults import FAULTS
 from sabotage.raw_data import RawData
 from sabotage.workshop import write_good_data
@@ -34,18 +34,29 @@ sys.addaudithook(hook)
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """A company with two published good runs, the first of them watched for connections. Each drill leaves it as good as it was."""
+    """A company whose good run is published, which was watched for connections. Each drill leaves it as good as it was."""
     company = Company(tmp_path_factory.mktemp("company"))
     write_good_data(company.raw, seed=7, accounts=ACCOUNTS)
     watch = company.folder / "watch"
     watch.mkdir()
     (watch / "sitecustomize.py").write_text(WATCH)
     company.settings = {"PYTHONPATH": str(watch), "WATCHED": str(company.folder / "connections")}
-    for _ in range(2):
+    returncode, output = company.run()
+    assert returncode == 0, output
+    company.settings = {}
+    return company
+
+
+@pytest.fixture
+def rolled_back(company: Company) -> Iterator[Company]:
+    """The company with its readers at the version before the last, which is still to be published again."""
+    if len(all_versions(company.published)) < 2:
         returncode, output = company.run()
         assert returncode == 0, output
-        company.settings = {}
-    return company
+    newest = company.version
+    roll_back(company.published)
+    yield company
+    roll_back(company.published, newest)
 
 
 def wait_for(condition: Callable[[], bool], process: subprocess.Popen) -> None:
@@ -100,9 +111,8 @@ def test_a_build_that_is_killed_changes_nothing(company: Company) -> None:
     assert_recovers(company, before)
 
 
-def test_a_publisher_that_is_killed_changes_nothing(company: Company) -> None:
-    newest = company.version
-    roll_back(company.published)
+def test_a_publisher_that_is_killed_changes_nothing(rolled_back: Company) -> None:
+    company, newest = rolled_back, all_versions(rolled_back.published)[-1]
     before, version = company.what_readers_see(), company.version
     process = company.start("publish")
     wait_for(lambda: any(company.published.glob(f"{STAGING_PREFIX}*/parquet/marts/account_segments.parquet")), process)
@@ -142,12 +152,11 @@ def test_a_full_disk_while_building_changes_nothing(company: Company, tmp_path: 
     assert (company.what_readers_see(), company.version) == (before, version)
 
 
-def test_a_full_disk_while_publishing_changes_nothing(company: Company, tmp_path: Path) -> None:
-    small, newest = tmp_path / "small", company.version
+def test_a_full_disk_while_publishing_changes_nothing(rolled_back: Company, tmp_path: Path) -> None:
+    company, small, newest = rolled_back, tmp_path / "small", all_versions(rolled_back.published)[-1]
     with small_disk(small, 40) as options:
         subprocess.run(["cp", "-a", f"{company.published}/.", str(small)], check=True)
         full = Company(company.folder, {"PUBLISH_DIR": str(small)})
-        roll_back(small)
         before, version = full.what_readers_see(), full.version
         free = shutil.disk_usage(small).free
         if not options:

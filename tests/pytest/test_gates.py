@@ -103,6 +103,9 @@ def test_examples_are_keys_and_nothing_else(suites: Callable[..., Path], session
     )
     rows = check(session)
     assert rows["remarks are short"]["example_keys"] == "O1, O2, O3"
+    overview = (tmp_path / "target" / "data_docs" / "overview.html").read_text()
+    assert "<td class='critical'>critical</td><td>raw</td><td>landing.orders.remark</td><td>remarks are short" in overview
+    assert "Examples: O1, O2, O3" in overview
     pages = "".join(page.read_text() for page in (tmp_path / "target" / "data_docs").rglob("*.html"))
     assert "remark" in pages
     assert "secret" not in str(rows) + pages
@@ -275,7 +278,8 @@ def test_the_demo_passes_every_gate_without_a_warning(demo: Build) -> None:
     assert evaluated == {layer: sum(map(len, load_suite(layer).values())) for layer in LAYERS}
 
 
-def test_usage_statistics_are_off() -> None:
+def test_usage_statistics_are_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path))
     assert yaml.safe_load((ROOT / "dbt_project.yml").read_text())["flags"]["send_anonymous_usage_stats"] is False
     context = validation._context.__wrapped__(Run("run", date(2025, 2, 28), datetime(2025, 3, 1)))
     assert context.variables.analytics_enabled is False

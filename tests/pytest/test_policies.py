@@ -15,12 +15,12 @@ VOTE_OF = {
 
 
 def build_with(tmp_path: Path, **rows_by_seed: str) -> Build:
-    """Build the demo data with rows added to seeds."""
+    """Build the assignments of the demo data with rows added to seeds."""
     project = copy_project(tmp_path)
     for seed, rows in rows_by_seed.items():
         with (project / "seeds" / "policy" / f"{seed}.csv").open("a") as file:
             file.write(rows)
-    done = build(tmp_path, DEMO, DEMO_AS_OF, project=project)
+    done = build(tmp_path, DEMO, DEMO_AS_OF, "--select", "+account_channel_assignments", project=project)
     assert done.returncode == 0, done.output
     return done
 

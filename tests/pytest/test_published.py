@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -218,6 +219,13 @@ def test_publishing_the_same_run_again_changes_nothing(demo: Build, tmp_path: Pa
     _publish_as(1, demo, tmp_path)
     assert (tmp_path / "published" / DATABASE).stat() == first
     assert len(all_versions(tmp_path / "published")) == 1
+
+
+def test_a_number_of_versions_that_is_none_is_named() -> None:
+    environment = dict(os.environ) | {"PUBLISH_KEEP": "all"}
+    done = subprocess.run([sys.executable, "scripts/publish.py"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Nothing was published: PUBLISH_KEEP is 'all'. Write a whole number of at least 1." in done.stderr
 
 
 def test_one_publisher_at_a_time(demo: Build, tmp_path: Path) -> None:

@@ -94,7 +94,8 @@ def summary(**changes: object) -> Summary:
     """A summary of a failed run."""
     values = {
         "ending": "data failure", "exit_code": 65, "run_id": "run", "as_of_date": None, "policy_id": None,
-        "started_at": "2025-03-01T05:00:00", "seconds": 12.3, "problems": ["[critical] orders: few | Examples: <b>A_1*</b>"], "warnings": ["few leads"], "gates": {}, "tables": {},
+        "started_at": "2025-03-01T05:00:00", "seconds": 12.3, "warnings": ["few leads"],
+        "problems": ["[critical] orders: few | Examples: <b>A_1*</b>"], "gates": {}, "tables": {},
         "readers_see": "published/current: yesterday's", "where_to_look": ["target/data_docs/index.html"],
     }  # fmt: skip
     return Summary(**(values | changes))

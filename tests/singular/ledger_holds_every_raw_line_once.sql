@@ -1,4 +1,4 @@
--- No order line is lost or counted twice between raw and ledger: per order and line, raw rows, plus a line 0 for each header
+-- No order line is lost or counted twice between raw and ledger: per order, raw rows by line number, plus a line 0 for each header
 -- that no line speaks for or that could not be read, are as many as ledger rows.
 with raw_lines as (
 
@@ -19,15 +19,11 @@ with raw_lines as (
 
 orders_with_lines as (
 
-    select distinct order_id
-    from raw_lines
-
-),
-
-orders_with_usable_lines as (
-
-    select distinct order_id
-    from {{ ref('stg_orders__order_lines') }}
+    select
+        order_id,
+        count(case when reason_code is null then 1 end) as usable_line_count
+    from {{ ref('base_orders__order_lines') }}
+    group by order_id
 
 ),
 
@@ -37,10 +33,8 @@ lone_headers as (
     from {{ ref('base_orders__orders') }} as orders
     left join orders_with_lines
         on orders.order_id = orders_with_lines.order_id
-    left join orders_with_usable_lines
-        on orders.order_id = orders_with_usable_lines.order_id
     where
-        (orders.reason_code is null and orders_with_usable_lines.order_id is null)
+        (orders.reason_code is null and coalesce(orders_with_lines.usable_line_count, 0) = 0)
         or (orders.reason_code is not null and orders_with_lines.order_id is null)
 
     union all
@@ -56,8 +50,8 @@ entries as (
     select
         order_id,
         line_number,
-        1 as expected_count,
-        0 as ledger_count
+        1 as expected_entry,
+        cast(null as integer) as ledger_entry
     from raw_lines
 
     union all
@@ -65,8 +59,8 @@ entries as (
     select
         order_id,
         '0' as line_number,
-        1 as expected_count,
-        0 as ledger_count
+        1 as expected_entry,
+        null as ledger_entry
     from lone_headers
 
     union all
@@ -74,19 +68,28 @@ entries as (
     select
         order_id,
         line_number,
-        0 as expected_count,
-        1 as ledger_count
+        null as expected_entry,
+        1 as ledger_entry
     from {{ ref('order_line_ledger') }}
+
+),
+
+-- Per order, the lines are compared by the sum of their numbers: a group for each of millions of lines would take most of the memory.
+hashed as (
+
+    select
+        entries.*,
+        {{ row_hash(['line_number']) }} as line_hash
+    from entries
 
 )
 
 select
     order_id,
-    line_number,
-    sum(expected_count) as expected_count,
-    sum(ledger_count) as ledger_count
-from entries
-group by
-    order_id,
-    line_number
-having sum(expected_count) <> sum(ledger_count)
+    count(expected_entry) as expected_count,
+    count(ledger_entry) as ledger_count
+from hashed
+group by order_id
+having
+    count(expected_entry) <> count(ledger_entry)
+    or sum(case when expected_entry is not null then line_hash end) <> sum(case when ledger_entry is not null then line_hash end)

@@ -1,5 +1,5 @@
--- Finance can tie the ledger to the raw amounts: per currency its exact net is that of all readable lines and lone headers, added up
--- here by another formula.
+-- Finance can tie the ledger to the raw amounts: per currency the exact net of its totals, which are added up from its rows, is that of all
+-- readable lines and lone headers, added up here by another formula.
 with run_context as (
 
     select * from {{ ref('int_run_context') }}
@@ -79,10 +79,10 @@ entries as (
     union all
 
     select
-        currency_code,
+        nullif(currency_code, '(unknown)') as currency_code,
         0 as expected_amount,
         exact_net_amount as ledger_amount
-    from {{ ref('order_line_ledger') }}
+    from {{ ref('order_line_ledger_totals') }}
 
 )
 
