@@ -284,3 +284,20 @@ def test_usage_statistics_are_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     context = validation._context.__wrapped__(Run("run", date(2025, 2, 28), datetime(2025, 3, 1)))
     assert context.variables.analytics_enabled is False
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
+
+
+STOPS_OR_WARNS = {"passes": ["critical failed", "info errored", "warning errored"], "warns": ["warning failed"]}
+
+
+@pytest.mark.parametrize(("test", "found"), STOPS_OR_WARNS.items())
+def test_a_gate_fails_on_what_stops_a_run_and_warns_on_warnings(test: str, found: list[str], demo: Build, tmp_path: Path) -> None:
+    results = json.loads((demo.target / "run_results.json").read_text())["results"]
+    (query,) = [result["compiled_code"] for result in results if f".gate_raw_{test}." in result["unique_id"]]
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        connection.execute("create schema gates")
+        connection.execute(
+            "create table gates.gate_raw as select severity, outcome, severity || ' ' || outcome as message"
+            " from (values ('critical'), ('warning'), ('info')) as s(severity), (values ('passed'), ('failed'), ('errored')) as o(outcome)"
+            " where (severity, outcome) <> ('critical', 'errored')"
+        )
+        assert connection.execute(f"select * from ({query}) order by 1").fetchall() == [(message,) for message in found]
