@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 Row = dict[str, str]
@@ -44,8 +45,6 @@ class RawData:
 
     def scale(self, table: str, column: str, factor: str, one_in: int = 1) -> None:
         """Multiply the filled numbers of a column in every `one_in`-th row."""
-        from decimal import Decimal
-
         def scaled(row: Row) -> None:
             row[column] = format(Decimal(row[column]) * Decimal(factor), "f")
 
