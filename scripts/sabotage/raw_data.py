@@ -45,6 +45,7 @@ class RawData:
 
     def scale(self, table: str, column: str, factor: str, one_in: int = 1) -> None:
         """Multiply the filled numbers of a column in every `one_in`-th row."""
+
         def scaled(row: Row) -> None:
             row[column] = format(Decimal(row[column]) * Decimal(factor), "f")
 
