@@ -75,7 +75,7 @@ def load_suite(layer: str, folder: Path = SUITES) -> dict[str, list[Declared]]:
     except yaml.YAMLError as error:
         raise SuiteError(f"{where} is no YAML: {' '.join(str(error).split())}") from None
     tables = content.get("tables") if isinstance(content, dict) else None
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+    if not tables or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise SuiteError(f"{where} has no list `tables`. Write one entry of {_listed(TABLE_KEYS)} for each table.")
 
     mistakes: list[str] = []

@@ -12,6 +12,7 @@ from demo.company import AS_OF_DATE, Company
 from demo.random_part import add_random_part
 from demo.writer import write_company
 from publish import publish
+from running.endings import is_policy_test
 from running.in_process import WAREHOUSE_NAME, run_dbt
 
 from sabotage.faults import CRITICAL, LANDING, POLICY, WARNING, Fault
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 ORDERS_PER_ACCOUNT = 20.0
 
 ALARMS = """
-    select layer, severity, outcome, expectation_name, message
+    select layer, severity, outcome, expectation_name
     from quality.data_quality_results
     where run_id = (select run_id from landing.last_run) and outcome <> 'passed'
     order by case layer when 'raw' then 1 when 'staging' then 2 when 'intermediate' then 3 else 4 end, severity, expectation_name
@@ -107,12 +108,11 @@ class Workshop:
     def _alarms(self, run: dict) -> list[Alarm]:
         with duckdb.connect(str(self._place("warehouse") / WAREHOUSE_NAME), read_only=True) as connection:
             found = connection.execute(ALARMS).fetchall()
-        alarms = [Alarm(layer, CRITICAL if outcome == "errored" else severity, name) for layer, severity, outcome, name, _ in found]
+        alarms = [Alarm(layer, CRITICAL if outcome == "errored" else severity, name) for layer, severity, outcome, name in found]
         for result in run["results"]:
             node = result["unique_id"].split(".")[2]
             if result["status"] in ("fail", "error") and not node.startswith("gate_"):
-                is_policy = "policy_problems" in node or "unmapped_order_statuses" in node
-                alarms.append(Alarm(POLICY if is_policy else "dbt test", CRITICAL, node))
+                alarms.append(Alarm(POLICY if is_policy_test(node) else "dbt test", CRITICAL, node))
         return alarms
 
 

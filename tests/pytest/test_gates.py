@@ -211,6 +211,14 @@ def test_a_file_says_all_its_mistakes(suites: Callable[..., Path]) -> None:
     assert "the name 'two' is there twice" in str(error.value)
 
 
+def test_an_empty_suite_is_a_mistake(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
+    folder = suites(entry())
+    (folder / "raw.yml").write_text("tables: []")
+    (row,) = check(session).values()
+    assert row["outcome"] == "errored"
+    assert "tests/expectations/raw.yml has no list `tables`" in row["message"]
+
+
 def test_a_table_that_is_not_there_is_named(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
     suites(entry(), table="landing.order")
     (row,) = check(session).values()
