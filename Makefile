@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build rollback test test-duckdb2 sabotage benchmark lint demo-data docs clean
+.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage benchmark stability lint demo-data docs clean
 
 help: ## Show this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -22,6 +22,12 @@ $(INSTALLED): requirements.txt constraints.txt
 build: $(INSTALLED) ## Build the demo data (or RAW_DATA_DIR), gate it, publish the mart and say what it says
 	$(BIN)/python scripts/run.py
 	$(BIN)/python scripts/summarize.py
+
+explain: $(INSTALLED) ## Say why an account is whose it is: make explain ACCOUNT=A-1 [WHAT_IF="--order 12000"]
+	$(BIN)/python scripts/explain.py "$(ACCOUNT)" $(WHAT_IF)
+
+preview-policy: $(INSTALLED) ## Show what the policy in this checkout would change in the published mart
+	$(BIN)/python scripts/preview_policy.py
 
 test: $(INSTALLED) lint ## Lint, then every dbt and Python test
 	$(BIN)/python -m pytest
@@ -45,6 +51,9 @@ sabotage: $(INSTALLED) ## Try every fault on good raw data and write docs/sabota
 
 benchmark: $(INSTALLED) ## Measure what gates and data tests cost on 100,000 accounts and 2 million orders
 	$(BIN)/python scripts/benchmark_gates.py
+
+stability: $(INSTALLED) ## Measure what dwell and enter/exit are worth and write docs/stability.md
+	$(BIN)/python scripts/report_stability.py
 
 demo-data: $(INSTALLED) ## Write data/demo again from its seed
 	$(BIN)/python scripts/generate_demo_data.py

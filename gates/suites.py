@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.expectations.legacy_row_conditions import ConditionParserError
 from great_expectations.expectations.registry import list_registered_expectation_implementations
 
 SUITES = Path(__file__).parents[1] / "tests" / "expectations"
@@ -95,7 +96,7 @@ def load_suite(layer: str, folder: Path = SUITES) -> dict[str, list[Declared]]:
             names.add(entry["meta"]["name"])
             try:
                 declared = _declared(layer, table_name, table.get("key") or [], entry)
-            except ValueError as error:
+            except (ValueError, ConditionParserError) as error:
                 mistakes.append(f"{place} ({entry['type']}): its kwargs do not fit. {_in_one_line(error)}")
                 continue
             suite.setdefault(table_name, []).append(declared)

@@ -18,6 +18,18 @@
         'reactivated_days': 'integer',
         'whitespace_min_segment': 'varchar',
         'deal_grouping_days': 'integer',
+        'dwell_free_days': 'integer',
+        'holdout_min_deal_age_days': 'integer',
+        'quality_hold_months': 'integer',
+        'history_months': 'integer',
+        'upcoming_days': 'integer',
+        'introduction_due_days': 'integer',
+        'first_contact_due_days': 'integer',
+        'credit_days': 'integer',
+        'flap_days': 'integer',
+        'hindsight_months': 'integer',
+        'decline_days': 'integer',
+        'decline_alert_ratio': 'decimal(9, 4)',
     }) %}
 {% endmacro %}
 

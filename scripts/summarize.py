@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+from explaining.tables import aligned
 from publishing.tables import DATABASE_NAME
 from settings import default_publish_dir
 
@@ -55,24 +56,9 @@ CONTEXT = """
 
 
 def table(connection: duckdb.DuckDBPyConnection, query: str) -> str:
-    """The result of `query` as aligned text: a header line, then a line a row; numbers to the right, null as '-'."""
+    """The result of `query` as aligned text."""
     result = connection.execute(query)
-    names = [column[0] for column in result.description]
-    rows = result.fetchall()
-    texts = [[_text(value) for value in row] for row in rows]
-    widths = [max(len(line[i]) for line in [names, *texts]) for i in range(len(names))]
-    is_number = [all(not isinstance(row[i], str) for row in rows) for i in range(len(names))]
-    lines = [
-        "  ".join(cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(line, widths, is_number, strict=True))
-        for line in [names, *texts]
-    ]
-    return "\n".join("  " + line.rstrip() for line in lines)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return "-"
-    return value if isinstance(value, str) else f"{value:,}"
+    return aligned([column[0] for column in result.description], result.fetchall())
 
 
 def summary(database: Path) -> str:
@@ -103,7 +89,7 @@ Rows set aside, by reason (quality.rejected_rows holds each with its payload)
 The mart: {database}, table marts.account_channel_assignments
 
 What to try next
-  - Why is this account mine?  select assignment_reason from marts.account_channel_assignments where account_id = '...'
+  - Why is this account mine?  make explain ACCOUNT=...
   - Who must hand over what?   select * from marts.owner_mismatches order by move_priority
   - Where do divisions differ? select * from marts.division_conflicts order by net_revenue_12m desc
   - Change the policy:         edit seeds/policy/policy_calendar.csv, then build again

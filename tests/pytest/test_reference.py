@@ -33,7 +33,8 @@ from random_companies import (
 from tests.reference import Result, assign
 from tests.reference.accounts import cycle_members
 from tests.reference.assignment import email_domain, normalised_name, website_domain
-from tests.reference.measures import median, months_before, ranked_amount
+from tests.reference.dates import months_before
+from tests.reference.measures import median, ranked_amount
 from tests.reference.policy import Tier, read_policy_book, tier_of
 from tests.reference.reading import (
     COLUMNS,
@@ -1416,7 +1417,7 @@ def test_random_companies_reach_every_corner(packed: tuple[Path, Result]) -> Non
         "dormancy_status": {"never_ordered", "active", "at_risk", "dormant"},
         "transaction_band": {"none", "small", "large"},
         "size_basis": {"revenue", "potential"},
-        "assignment_source": {"policy", "override"},
+        "assignment_source": {"policy", "dwell", "holdout", "quality_hold", "override"},
         "rule_number": {None, 1, 2, 3, 4, 5, 6, 7, 8},
         "owner_status": {None, "no_owner", "inactive_owner", "unknown_channel", "wrong_channel", "matches"},
         "is_deleted": {True, False},
@@ -1499,6 +1500,15 @@ def test_columns_agree_with_each_other(packed: tuple[Path, Result]) -> None:
         assert row["coverage"] == "house" or decision == (row["candidate_channel"], row["rule_number"])
 
 
+# No company starts before the first sale of all, so companies are alike only beside one that sold before them all.
+ANCHOR = Company(
+    {
+        "crm_accounts": [{"account_id": "~a1", "account_name": "~ Anchor"}],
+        "orders": [{"order_id": "~o1", "account_id": "~a1", "ordered_at": "1999-12-31", "order_total": "1"}],
+    }
+)
+
+
 def without_tag(result: Result, number: int) -> dict[str, object]:
     """What a result says of one company, its tag taken off."""
     tag = tag_of(number)
@@ -1510,6 +1520,7 @@ def without_tag(result: Result, number: int) -> dict[str, object]:
 
     parts = {
         "accounts": result.accounts,
+        "history": {f"{account_id} {day}": row for (account_id, day), row in result.history.items()},
         "survivors": result.survivors,
         "deals": result.deals,
         "leads": result.leads,
@@ -1523,11 +1534,11 @@ def test_companies_do_not_touch_each_other(tmp_path_factory: pytest.TempPathFact
     # An override belongs to whoever claims it first, so that alone depends on the company's neighbours.
     companies = [replace(each, override_number=None) for each in companies]
     folder = tmp_path_factory.mktemp("companies")
-    write_companies(companies, folder / "packed")
+    write_companies([*companies, ANCHOR], folder / "packed")
     together = assign(folder / "packed", POLICY_DIR, AS_OF, BUSINESS_TIMEZONE)
     findings: Counter[tuple[str, str]] = Counter()
     for number, each in enumerate(companies):
-        write_companies([each], folder / str(number))
+        write_companies([each, ANCHOR], folder / str(number))
         alone = assign(folder / str(number), POLICY_DIR, AS_OF, BUSINESS_TIMEZONE)
         assert without_tag(together, number) == without_tag(alone, 0)
         findings += alone.rejected + alone.warnings
@@ -1558,6 +1569,7 @@ def test_what_is_dated_after_d_changes_no_account(tmp_path_factory: pytest.TempP
         csv.DictWriter(file, COLUMNS["orders"]).writerow({**later, "order_total": "1000000"})
     after = assign(folder, POLICY_DIR, AS_OF, BUSINESS_TIMEZONE)
     assert after.accounts == before.accounts
+    assert after.history == before.history
 
 
 def test_only_the_required_tables_and_columns_are_needed(packed: tuple[Path, Result], tmp_path: Path) -> None:

@@ -1,35 +1,21 @@
-"""Votes, candidate, override, owners, deals, leads, and all of it in one call (design sections 2 to 4)."""
+"""Votes, overrides, owners, leads, and all of it in one call (design sections 2 to 4)."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from pathlib import Path
 
 from tests.reference.accounts import accounts_in_mart, coverage_of, find_survivors, find_ultimate_parents
-from tests.reference.measures import (
-    Activity,
-    Segments,
-    activities,
-    segment_accounts,
-    trailing_margin,
-    trailing_net,
-)
-from tests.reference.orders import LedgerLine, make_ledger, net_returns, price_orders, usable_lines
-from tests.reference.policy import ChannelPolicy, Decision, Override, PolicyBook, read_policy_book
-from tests.reference.reading import (
-    EXACT,
-    Account,
-    Findings,
-    Lead,
-    Opportunity,
-    RawData,
-    User,
-    read_raw,
-    round_cents,
-)
+from tests.reference.dates import evaluation_dates
+from tests.reference.deals import route_deals
+from tests.reference.history import Evaluation, Walk, last_move, shown_history
+from tests.reference.measures import Activities, Activity, Segments, segment_history, trailing_margin
+from tests.reference.orders import LedgerLine, bookings, make_ledger, price_orders, usable_lines
+from tests.reference.policy import Decision, Override, PolicyBook, read_policy_book
+from tests.reference.quality import holding_dates
+from tests.reference.reading import EXACT, Account, Findings, Lead, RawData, User, read_raw
 
 # Column of the mart -> the policy whose channel is that division's vote.
 VOTES = {
@@ -47,9 +33,13 @@ LEGAL_FORMS = {
 
 @dataclass(frozen=True)
 class Result:
-    """What the marts must say at D; amounts in reporting currency unless a currency stands beside them."""
+    """What the marts must say at D; amounts in reporting currency unless a currency stands beside them.
+
+    `history` holds the evaluations that are shown, those at D included, by account and evaluation date.
+    """
 
     accounts: dict[str, dict[str, object]]
+    history: dict[tuple[str, date], dict[str, object]]
     survivors: dict[str, str]
     ledger: dict[tuple[str, str | None], tuple[int, Decimal | None, Decimal]]
     ledger_lines: list[tuple[str | None, str | None, str, Decimal | None]]
@@ -72,12 +62,12 @@ def abstains(vote: str, account: Account, segments: Segments) -> bool:
     return False
 
 
-def votes_of(account: Account, book: PolicyBook, segments_under: Callable[[str], dict[str, Segments]]) -> dict[str, str]:
-    """Each division's vote: its policy's channel for the account's cell under that policy's thresholds."""
+def votes_of(account: Account, book: PolicyBook, segments_under: dict[str, Segments]) -> dict[str, str]:
+    """Each division's vote: its policy's channel for the account's cell at D under that policy's thresholds."""
     votes = {}
     for vote, policy_id in VOTES.items():
         policy = book.policies.get(policy_id)
-        segments = policy and segments_under(policy.threshold_set)[account.account_id]
+        segments = policy and segments_under[policy.threshold_set]
         is_abstention = segments is None or abstains(vote, account, segments)
         votes[vote] = "abstain" if is_abstention else policy.decide(segments.cell).channel
     return votes
@@ -122,157 +112,48 @@ def owner_status_of(owner_id: str | None, owner_channel: str, users: dict[str, U
     return "matches" if owner_channel == assigned else "wrong_channel"
 
 
-def channel_columns(coverage: str, decision: Decision, override: Override | None) -> dict[str, object]:
-    """Candidate, assigned channel, what decided, and the rule beneath (section 4, at D alone)."""
-    if coverage == "house":
-        decision, source = Decision("house", None), "policy"
-    else:
-        source = "fallback" if decision.rule_number is None else "policy"
-    return {
-        "candidate_channel": decision.channel,
-        "assigned_channel": override.channel if override else decision.channel,
-        "assignment_source": "override" if override else source,
-        "rule_number": decision.rule_number,
-    }
-
-
 def account_row(
     account: Account,
     top: str,
     activity: Activity,
-    segments: Segments,
+    evaluations: list[Evaluation],
     votes: dict[str, str],
-    override: Override | None,
     users: dict[str, User],
     book: PolicyBook,
-    policy: ChannelPolicy,
-    as_of: date,
 ) -> dict[str, object]:
-    """The account's row of the mart."""
-    coverage = coverage_of(account, book)
-    channels = channel_columns(coverage, policy.decide(segments.cell), override)
+    """The account's row of the mart, from its last evaluation, which is that at D."""
+    at_d = evaluations[-1]
+    segments = at_d.segments
     owner_channel = owner_channel_of(account.owner_id, users, book)
-    last = activity.last_purchase_date()
-    months = book.whole_number(policy.threshold_set, "size_months")
+    last = segments.last_purchase_date
+    months = book.whole_number(at_d.policy.threshold_set, "size_months")
+    previous_channel, channel_since = last_move(evaluations)
     return {
         "account_id": account.account_id,
         "ultimate_parent_account_id": top,
-        "coverage": coverage,
+        "coverage": coverage_of(account, book),
         "owner_channel": owner_channel,
-        "owner_status": owner_status_of(account.owner_id, owner_channel, users, channels["assigned_channel"]),
+        "owner_status": owner_status_of(account.owner_id, owner_channel, users, at_d.assigned_channel),
+        "previous_channel": previous_channel,
+        "channel_since": channel_since,
         **segments.cell._asdict(),
         "size_measure_amount": segments.size_measure_amount,
         "size_basis": segments.size_basis,
         "last_purchase_date": last,
-        "days_since_last_purchase": None if last is None else (as_of - last).days,
+        "days_since_last_purchase": None if last is None else (at_d.day - last).days,
         "transaction_size_amount": segments.transaction_size_amount,
         "median_transaction_amount": segments.median_transaction_amount,
         **votes,
-        **channels,
-        "policy_id": policy.policy_id,
-        "net_revenue_12m": trailing_net(activity, as_of, months),
-        "gross_margin_12m": trailing_margin(activity, as_of, months),
+        "candidate_channel": at_d.candidate.channel,
+        "settled_channel": at_d.settled_channel,
+        "assigned_channel": at_d.assigned_channel,
+        "assignment_source": at_d.assignment_source,
+        "policy_id": at_d.policy.policy_id,
+        "rule_number": at_d.candidate.rule_number,
+        "net_revenue_12m": segments.net_revenue,
+        "gross_margin_12m": trailing_margin(activity, at_d.day, months),
         "is_deleted": account.is_deleted,
     }
-
-
-def is_open(deal: Opportunity, as_of: date) -> bool:
-    """Whether the deal is open at D: created by then, and not closed by then (section 4, held)."""
-    if deal.created_date is not None and deal.created_date > as_of:
-        return False
-    stage = (deal.stage or "").lower()
-    is_closed = deal.is_closed
-    if is_closed is None:
-        is_closed = bool(deal.is_won) or stage in ("won", "lost") or stage.startswith("closed")
-    return not is_closed or (deal.close_date is not None and deal.close_date > as_of)
-
-
-def deal_amount(deal: Opportunity, book: PolicyBook, reporting_currency: str, as_of: date, findings: Findings) -> Decimal | None:
-    """The amount at the rate of its creation (else of D), in cents; None without an amount or a rate."""
-    if deal.amount is None:
-        return None
-    day = deal.created_date or as_of
-    rate = book.rate(deal.currency_code or reporting_currency, reporting_currency, day)
-    if rate is None:
-        findings.add("crm_opportunities", "unknown_deal_currency")
-        return None
-    return round_cents(deal.amount * rate)
-
-
-def combined_amounts(
-    deals: list[Opportunity],
-    amounts: dict[str, Decimal | None],
-    account_of: dict[str, str | None],
-    grouping_days: int,
-) -> dict[str, Decimal | None]:
-    """Each deal's amount with those of its account's open deals created within so many days of it."""
-    by_account = defaultdict(list)
-    for deal in deals:
-        is_dated = deal.created_date is not None and amounts[deal.opportunity_id] is not None
-        if is_dated and account_of[deal.opportunity_id] is not None:
-            by_account[account_of[deal.opportunity_id]].append(deal)
-    combined = dict(amounts)
-    for group in by_account.values():
-        for deal in group:
-            near = [each for each in group if abs((each.created_date - deal.created_date).days) <= grouping_days]
-            combined[deal.opportunity_id] = sum((amounts[each.opportunity_id] for each in near), Decimal(0))
-    return combined
-
-
-def deal_boundary(account: Account | None, book: PolicyBook, threshold_set: str) -> Decimal:
-    """The amount from which a deal is large: the large transaction tier of the account's scope."""
-    region, country = (account.region, account.country) if account else (None, None)
-    tiers = book.tiers(threshold_set, "transaction_size", region, country)
-    return next(tier.enter_at for tier in tiers if tier.segment == "large")
-
-
-def route_deal(amount: Decimal | None, account_channel: str | None, policy: ChannelPolicy, boundary: Decimal) -> str:
-    """The deal's channel by the policy's `deal_routing` (section 2, deal)."""
-    by_amount = "outside" if amount is not None and amount >= boundary else "inside"
-    if account_channel is None:
-        return by_amount
-    if account_channel == "house" or amount is None or policy.deal_routing == "follow_account":
-        return account_channel
-    if policy.deal_routing == "by_amount" or by_amount == "outside":
-        return by_amount
-    return account_channel
-
-
-def route_deals(
-    raw: RawData,
-    survivors: dict[str, str],
-    rows: dict[str, dict[str, object]],
-    book: PolicyBook,
-    policy: ChannelPolicy,
-    as_of: date,
-    findings: Findings,
-) -> dict[str, dict[str, object]]:
-    """Every open deal's channel, role and combined amount (reporting currency)."""
-    reporting_currency = book.parameter(policy.threshold_set, "reporting_currency")
-    deals = [deal for deal in raw.opportunities.values() if is_open(deal, as_of)]
-    amounts = {deal.opportunity_id: deal_amount(deal, book, reporting_currency, as_of, findings) for deal in deals}
-    account_of = {}
-    for deal in deals:
-        survivor = survivors.get(deal.account_id)
-        account_of[deal.opportunity_id] = survivor if survivor in rows else None
-        if deal.account_id is not None and account_of[deal.opportunity_id] is None:
-            findings.add("crm_opportunities", "unknown_deal_account")
-    grouping_days = book.whole_number(policy.threshold_set, "deal_grouping_days")
-    combined = combined_amounts(deals, amounts, account_of, grouping_days)
-
-    result = {}
-    for deal in deals:
-        account_id = account_of[deal.opportunity_id]
-        account_channel = rows[account_id]["assigned_channel"] if account_id else None
-        boundary = deal_boundary(raw.accounts.get(account_id), book, policy.threshold_set)
-        channel = route_deal(combined[deal.opportunity_id], account_channel, policy, boundary)
-        result[deal.opportunity_id] = {
-            "deal_channel": channel,
-            "role": "lead" if account_channel in (None, channel) else "support",
-            "account_id": account_id,
-            "combined_amount": combined[deal.opportunity_id],
-        }
-    return result
 
 
 def email_domain(email: str | None, free_mail_domains: set[str]) -> str | None:
@@ -356,6 +237,30 @@ def by_severity(findings: Findings, book: PolicyBook, severity: str) -> Counter[
     return Counter({key: count for key, count in findings.counts.items() if book.severities[key[1]] == severity})
 
 
+def first_of(*days: date | None) -> date | None:
+    """The earliest of the days that are known."""
+    return min((day for day in days if day is not None), default=None)
+
+
+def start_of(account: Account, activities: Activities) -> date | None:
+    """Where the account's history starts: created or first bought, but not before the company's first sale or return."""
+    start = first_of(account.created_date, activities.first_day(account.account_id))
+    company_start = activities.first_day_of_all
+    return None if start is None or company_start is None else max(start, company_start)
+
+
+def segments_by_threshold_set(
+    accounts: list[Account],
+    dates_of: dict[str, list[date]],
+    tops: dict[str, str],
+    activities: Activities,
+    book: PolicyBook,
+) -> dict[str, dict[str, dict[date, Segments]]]:
+    """Threshold set -> account -> evaluation date -> segments, for every set that a policy uses."""
+    threshold_sets = {policy.threshold_set for policy in book.policies.values()}
+    return {each: segment_history(accounts, dates_of, tops, activities, book, each) for each in sorted(threshold_sets)}
+
+
 def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str) -> Result:
     """The whole reference at D: from a folder of raw files and the policy seeds to accounts, deals and leads.
 
@@ -376,35 +281,44 @@ def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str)
         lines_by_order, without_header = usable_lines(raw, findings)
         orders = price_orders(raw, lines_by_order, survivors, book, as_of, findings)
         ledger = make_ledger(raw, orders, without_header, reporting_currency)
-        activity_of = activities(net_returns(orders))
 
-        segments_cache: dict[str, dict[str, Segments]] = {}
+        activities = Activities(bookings(orders))
+        dates_of = {account.account_id: evaluation_dates(start_of(account, activities), as_of) for account in accounts}
+        segments = segments_by_threshold_set(accounts, dates_of, tops, activities, book)
 
-        def segments_under(threshold_set: str) -> dict[str, Segments]:
-            if threshold_set not in segments_cache:
-                segments_cache[threshold_set] = segment_accounts(accounts, tops, activity_of, book, threshold_set, as_of)
-            return segments_cache[threshold_set]
+        deals_of = defaultdict(list)
+        for deal in raw.opportunities.values():
+            deals_of[survivors.get(deal.account_id)].append(deal)
+        rejected_dates = holding_dates(findings, raw, survivors, book)
+        all_dates = set().union(*dates_of.values())
+        overrides = {day: overrides_in_force(book, survivors, day) for day in all_dates}
 
-        overrides = overrides_in_force(book, survivors, as_of)
-        rows = {
-            account.account_id: account_row(
+        evaluations, rows = {}, {}
+        for account in accounts:
+            account_id = account.account_id
+            evaluations[account_id] = Walk(
                 account=account,
-                top=tops[account.account_id],
-                activity=activity_of.get(account.account_id, Activity()),
-                segments=segments_under(policy.threshold_set)[account.account_id],
-                votes=votes_of(account, book, segments_under),
-                override=overrides.get(account.account_id),
+                deals=deals_of[account_id],
+                rejected_dates=rejected_dates.get(account_id, []),
+                segments={threshold_set: each[account_id] for threshold_set, each in segments.items()},
+                overrides={day: in_force[account_id] for day, in_force in overrides.items() if account_id in in_force},
+                book=book,
+                reporting_currency=reporting_currency,
+            ).through(dates_of[account_id])
+            rows[account_id] = account_row(
+                account=account,
+                top=tops[account_id],
+                activity=activities.by(account_id, as_of),
+                evaluations=evaluations[account_id],
+                votes=votes_of(account, book, {each: own[account_id][as_of] for each, own in segments.items()}),
                 users=raw.users,
                 book=book,
-                policy=policy,
-                as_of=as_of,
             )
-            for account in accounts
-        }
         deals = route_deals(raw, survivors, rows, book, policy, as_of, findings)
         leads = match_leads(raw, survivors, rows, book, as_of, findings)
         return Result(
             accounts=rows,
+            history=shown_history(evaluations, as_of, book.whole_number(policy.threshold_set, "history_months")),
             survivors=survivors,
             ledger=ledger.totals,
             ledger_lines=[as_tuple(line) for line in ledger.lines],

@@ -1,17 +1,20 @@
-"""What an account did by D, and the segments that follow from it (design section 2)."""
+"""What an account did by a day, and the segments that follow from it (design section 2)."""
 
-import calendar
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from tests.reference.accounts import cycle_of
-from tests.reference.orders import Flow
+from tests.reference.dates import first_trailing_day, is_month_end
+from tests.reference.orders import Booking, Flow
 from tests.reference.policy import Cell, PolicyBook, tier_of
 from tests.reference.reading import Account, round_cents
+from tests.reference.tiers import UNDER_ALL, Over, boundaries_passed, tier_reached
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,15 @@ class Transaction:
 
 @dataclass
 class Activity:
-    """All of an account's flows by D, the distinct dates of its sales in order, and its transactions."""
+    """All of an account's flows by a day, the distinct dates of its sales, and its transactions; in order of date."""
 
     flows: list[Flow] = field(default_factory=list)
     purchase_dates: list[date] = field(default_factory=list)
     transactions: list[Transaction] = field(default_factory=list)
+
+    def first_purchase_date(self) -> date | None:
+        """The date of the earliest sale; None for who never purchased."""
+        return self.purchase_dates[0] if self.purchase_dates else None
 
     def last_purchase_date(self) -> date | None:
         """The date of the latest sale; None for who never purchased."""
@@ -37,31 +44,16 @@ class Activity:
 
 @dataclass(frozen=True)
 class Segments:
-    """An account's segments under one threshold set; amounts in reporting currency."""
+    """An account's segments under one threshold set, and what they were measured by; amounts in reporting currency."""
 
     cell: Cell
     size_measure_amount: Decimal | None
     size_basis: str
     transaction_size_amount: Decimal | None
     median_transaction_amount: Decimal | None
-
-
-def month_end(day: date) -> date:
-    """The last day of the day's month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def months_before(day: date, months: int) -> date:
-    """The day so many months earlier, clipped to a shorter month's end; a month-end stays a month-end."""
-    month_index = day.year * 12 + day.month - 1 - months
-    first = date(month_index // 12, month_index % 12 + 1, 1)
-    last_day = month_end(first).day
-    return first.replace(day=last_day if day == month_end(day) else min(day.day, last_day))
-
-
-def is_trailing(day: date, as_of: date, months: int) -> bool:
-    """Whether the day lies in the trailing months: (D - n months, D]."""
-    return months_before(as_of, months) < day <= as_of
+    net_revenue: Decimal
+    first_purchase_date: date | None
+    last_purchase_date: date | None
 
 
 def group_transactions(sales: Iterable[Flow]) -> list[Transaction]:
@@ -76,36 +68,67 @@ def group_transactions(sales: Iterable[Flow]) -> list[Transaction]:
     )
 
 
-def activities(flows: Iterable[Flow]) -> dict[str, Activity]:
-    """Each account's activity."""
-    by_account: dict[str, list[Flow]] = defaultdict(list)
-    for flow in flows:
-        by_account[flow.account_id].append(flow)
-    return {
-        account_id: Activity(
-            flows=own,
-            purchase_dates=sorted({flow.order_date for flow in own if flow.is_sale}),
-            transactions=group_transactions(flow for flow in own if flow.is_sale),
-        )
-        for account_id, own in by_account.items()
-    }
+def activity_by(bookings: Iterable[Booking], day: date) -> Activity:
+    """An account's activity by a day, from what is dated by then."""
+    flows = [flow for flow in (booking.flow(day) for booking in bookings) if flow is not None]
+    return Activity(
+        flows=sorted(flows, key=lambda flow: flow.order_date),
+        purchase_dates=sorted({flow.order_date for flow in flows if flow.is_sale}),
+        transactions=group_transactions(flow for flow in flows if flow.is_sale),
+    )
+
+
+class Activities:
+    """Each account's activity as it was by any day.
+
+    An account's activity can change only on a day on which something of it is dated, so it is worked out once
+    from each such day to the next. `first_day_of_all` is the day of the company's first sale or return.
+    """
+
+    def __init__(self, bookings: Iterable[Booking]) -> None:
+        """Sort the bookings by account, and note the days on which each account's activity changes."""
+        self.bookings: dict[str, list[Booking]] = defaultdict(list)
+        for booking in bookings:
+            self.bookings[booking.account_id()].append(booking)
+        self.days = {account_id: sorted({day for each in own for day in each.days()}) for account_id, own in self.bookings.items()}
+        self.first_day_of_all = min((days[0] for days in self.days.values()), default=None)
+        self.known: dict[tuple[str, int], Activity] = {}
+
+    def first_day(self, account_id: str) -> date | None:
+        """The day of the account's first sale or return, whatever became of it later."""
+        return self.days[account_id][0] if account_id in self.days else None
+
+    def by(self, account_id: str, day: date) -> Activity:
+        """The account's activity by the day."""
+        days_passed = bisect_right(self.days.get(account_id, []), day)
+        if days_passed == 0:
+            return Activity()
+        key = (account_id, days_passed)
+        if key not in self.known:
+            self.known[key] = activity_by(self.bookings[account_id], day)
+        return self.known[key]
+
+
+def trailing_flows(activity: Activity, as_of: date, months: int) -> list[Flow]:
+    """Flows of the trailing months; there are none after D."""
+    return activity.flows[bisect_left(activity.flows, first_trailing_day(as_of, months), key=lambda flow: flow.order_date) :]
 
 
 def trailing_net(activity: Activity, as_of: date, months: int) -> Decimal:
     """Net revenue of the trailing months, 0 without any."""
-    nets = [flow.net for flow in activity.flows if is_trailing(flow.order_date, as_of, months)]
-    return sum(nets, Decimal(0))
+    return sum((flow.net for flow in trailing_flows(activity, as_of, months)), Decimal(0))
 
 
 def trailing_margin(activity: Activity, as_of: date, months: int) -> Decimal | None:
     """Gross margin of the trailing months, 0 without any order; None when any part of it is unknown."""
-    margins = [flow.margin for flow in activity.flows if is_trailing(flow.order_date, as_of, months)]
+    margins = [flow.margin for flow in trailing_flows(activity, as_of, months)]
     return None if None in margins else sum(margins, Decimal(0))
 
 
 def trailing_transactions(activity: Activity, as_of: date, months: int) -> list[Transaction]:
-    """Transactions dated in the trailing months, in order of date."""
-    return [each for each in activity.transactions if is_trailing(each.transaction_date, as_of, months)]
+    """Transactions dated in the trailing months, in order of date; there are none after D."""
+    first_day = first_trailing_day(as_of, months)
+    return activity.transactions[bisect_left(activity.transactions, first_day, key=lambda each: each.transaction_date) :]
 
 
 def median(amounts: list[Decimal]) -> Decimal | None:
@@ -213,17 +236,19 @@ class Measures:
             return trailing, self.book.parameter(self.threshold_set, "size_measure")
         return potential, "potential"
 
-    def size_segment(self, account: Account, measure: Decimal | None) -> str:
-        """The tier of the measure in the account's scope; a key account is in the top tier."""
+    def size_tier(self, account: Account, measure: Decimal | None, before: Over) -> tuple[str, Over]:
+        """The tier of the measure in the account's scope, and the boundaries passed; a key account is in the top tier."""
         tiers = self.book.tiers(self.threshold_set, "size", account.region, account.country)
-        return tiers[-1].segment if account.is_key_account else tier_of(measure, tiers)
+        over = boundaries_passed(measure, tiers, before)
+        return tiers[-1 if account.is_key_account else tier_reached(tiers, over)].segment, over
 
-    def is_group_large(self, account: Account, group_value: Decimal | None) -> bool:
+    def group_tier(self, account: Account, group_value: Decimal | None, before: Over) -> tuple[bool, Over]:
         """Whether the group's trailing value alone reaches the whitespace segment in the account's scope."""
         tiers = self.book.tiers(self.threshold_set, "size", account.region, account.country)
+        over = boundaries_passed(group_value, tiers, before)
         names = [tier.segment for tier in tiers]
         wanted = self.book.parameter(self.threshold_set, "whitespace_min_segment")
-        return wanted in names and names.index(tier_of(group_value, tiers)) >= names.index(wanted)
+        return wanted in names and tier_reached(tiers, over) >= names.index(wanted), over
 
     def transaction_measures(self, account: Account, activity: Activity) -> tuple[Decimal | None, Decimal | None, str]:
         """Transaction size, median transaction (reporting currency), and band."""
@@ -242,17 +267,23 @@ def group_sums(own_sizes: dict[str, Decimal | None], tops: dict[str, str]) -> di
     return {top: None if None in group else sum(group, Decimal(0)) for top, group in values.items()}
 
 
+class SizeState(NamedTuple):
+    """The size boundaries that an account was over at the last month-end: by its measure, and by its group alone."""
+
+    own: Over = UNDER_ALL
+    group: Over = UNDER_ALL
+
+
 def segment_accounts(
     accounts: list[Account],
     tops: dict[str, str],
-    activity_of: dict[str, Activity],
-    book: PolicyBook,
-    threshold_set: str,
-    as_of: date,
-) -> dict[str, Segments]:
-    """Every account's segments at D under one threshold set."""
-    measures = Measures(book, threshold_set, as_of)
-    activity = {account.account_id: activity_of.get(account.account_id, Activity()) for account in accounts}
+    activities: Activities,
+    states: dict[str, SizeState],
+    measures: Measures,
+) -> dict[str, tuple[Segments, SizeState]]:
+    """Every account's segments at D under one threshold set, given the states at the last month-end; and the new states."""
+    book, threshold_set, as_of = measures.book, measures.threshold_set, measures.as_of
+    activity = {account.account_id: activities.by(account.account_id, as_of) for account in accounts}
     dormancy = {each.account_id: measures.dormancy_status(each, activity[each.account_id]) for each in accounts}
     own_sizes = {each.account_id: measures.own_size(each, activity[each.account_id]) for each in accounts}
     group_values = group_sums(own_sizes, tops)
@@ -261,22 +292,22 @@ def segment_accounts(
         if status in ("active", "at_risk"):
             buying[tops[account_id]].add(account_id)
     is_by_group = book.parameter(threshold_set, "size_scope") == "group"
+    size_months = measures.days("size_months")
 
     result = {}
     for account in accounts:
         account_id = account.account_id
         top = tops[account_id]
-        is_whitespace = (
-            dormancy[account_id] in ("never_ordered", "dormant")
-            and measures.is_group_large(account, group_values[top])
-            and bool(buying[top] - {account_id})
-        )
+        before = states.get(account_id, SizeState())
+        is_group_large, over_by_group = measures.group_tier(account, group_values[top], before.group)
+        is_whitespace = dormancy[account_id] in ("never_ordered", "dormant") and is_group_large and bool(buying[top] - {account_id})
         size, basis = measures.size_measure(account, group_values[top] if is_by_group else own_sizes[account_id])
+        size_segment, over = measures.size_tier(account, size, before.own)
         transaction_size, median_amount, band = measures.transaction_measures(account, activity[account_id])
-        result[account_id] = Segments(
+        segments = Segments(
             cell=Cell(
                 lifecycle_stage=measures.lifecycle_stage(account, activity[account_id], dormancy[account_id], is_whitespace),
-                size_segment=measures.size_segment(account, size),
+                size_segment=size_segment,
                 dormancy_status=dormancy[account_id],
                 transaction_band=band,
             ),
@@ -284,5 +315,34 @@ def segment_accounts(
             size_basis=basis,
             transaction_size_amount=transaction_size,
             median_transaction_amount=median_amount,
+            net_revenue=trailing_net(activity[account_id], as_of, size_months),
+            first_purchase_date=activity[account_id].first_purchase_date(),
+            last_purchase_date=activity[account_id].last_purchase_date(),
         )
+        result[account_id] = (segments, SizeState(over, over_by_group))
     return result
+
+
+def segment_history(
+    accounts: list[Account],
+    dates_of: dict[str, list[date]],
+    tops: dict[str, str],
+    activities: Activities,
+    book: PolicyBook,
+    threshold_set: str,
+) -> dict[str, dict[date, Segments]]:
+    """Every account's segments at each of its evaluation dates, one date after the other.
+
+    Accounts that have not started have bought nothing, so their group does not miss them. A D between
+    month-ends, always the last date, leaves no state.
+    """
+    history: dict[str, dict[date, Segments]] = {account.account_id: {} for account in accounts}
+    states: dict[str, SizeState] = {}
+    for day in sorted(set().union(*dates_of.values())):
+        started = [account for account in accounts if dates_of[account.account_id][0] <= day]
+        segmented = segment_accounts(started, tops, activities, states, Measures(book, threshold_set, day))
+        for account_id, (segments, state) in segmented.items():
+            history[account_id][day] = segments
+            if is_month_end(day):
+                states[account_id] = state
+    return history

@@ -35,7 +35,7 @@ class PricedOrder:
 
 @dataclass(frozen=True)
 class Flow:
-    """What a counted order adds to its account by D, netted of its linked returns; reporting currency, cents.
+    """What a counted order adds to its account by a day, netted of its linked returns; reporting currency, cents.
 
     It counts on the order's own date. `is_sale`: a purchase; the others are unlinked returns and sales that
     were returned whole.
@@ -47,6 +47,42 @@ class Flow:
     net: Decimal
     margin: Decimal | None
     is_sale: bool
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A counted order that is no linked return, and the returns that are linked to it."""
+
+    original: PricedOrder
+    returns: list[PricedOrder]
+
+    def account_id(self) -> str:
+        """The account of the original, which is that of its returns too."""
+        return self.original.account_id
+
+    def days(self) -> list[date]:
+        """The days from which on its parts count."""
+        return [part.order.order_date for part in (self.original, *self.returns)]
+
+    def flow(self, day: date) -> Flow | None:
+        """What it comes to by the day, from what is dated by then; None before its own date.
+
+        The money of a linked return follows the original order: its date and its account. Before the return's
+        own date the original is whole.
+        """
+        if self.original.order.order_date > day:
+            return None
+        parts = [self.original, *(part for part in self.returns if part.order.order_date <= day)]
+        margins = [part.reporting_margin for part in parts]
+        net = sum((part.reporting_net for part in parts), Decimal(0))
+        return Flow(
+            account_id=self.account_id(),
+            order_date=self.original.order.order_date,
+            customer_po=self.original.order.customer_po,
+            net=net,
+            margin=None if None in margins else sum(margins, Decimal(0)),
+            is_sale=self.original.bucket == "sale" and net > 0,
+        )
 
 
 @dataclass(frozen=True)
@@ -206,38 +242,18 @@ def price_orders(
         convert(priced)
         priced.bucket = bucket_of(priced, as_of)
         if priced.bucket in reasons:
-            findings.add("orders", reasons[priced.bucket])
+            findings.reject("orders", reasons[priced.bucket], priced.order)
     return orders
 
 
-def net_returns(orders: dict[str, PricedOrder]) -> list[Flow]:
-    """What each counted order comes to by D: sales less their linked returns, and the unlinked returns.
-
-    The money of a linked return follows the original order: its date and its account.
-    """
+def bookings(orders: dict[str, PricedOrder]) -> list[Booking]:
+    """What is counted by D: sales with the returns linked to them, and the unlinked returns."""
     counted = [priced for priced in orders.values() if priced.bucket in ("sale", "return")]
     returns: dict[str, list[PricedOrder]] = defaultdict(list)
     for priced in counted:
         if priced.original_id:
             returns[priced.original_id].append(priced)
-    flows = []
-    for priced in counted:
-        if priced.original_id:
-            continue
-        parts = [priced, *returns[priced.order.order_id]]
-        margins = [part.reporting_margin for part in parts]
-        net = sum((part.reporting_net for part in parts), Decimal(0))
-        flows.append(
-            Flow(
-                account_id=priced.account_id,
-                order_date=priced.order.order_date,
-                customer_po=priced.order.customer_po,
-                net=net,
-                margin=None if None in margins else sum(margins, Decimal(0)),
-                is_sale=priced.bucket == "sale" and net > 0,
-            )
-        )
-    return flows
+    return [Booking(priced, returns[priced.order.order_id]) for priced in counted if not priced.original_id]
 
 
 def header_line(order: Order, bucket: str, reporting_currency: str) -> LedgerLine:

@@ -39,10 +39,14 @@ class Decision(NamedTuple):
 
 
 class Tier(NamedTuple):
-    """A segment and the least measure (reporting currency) that enters it; the lowest tier has no floor."""
+    """A segment, the least measure (reporting currency) that enters it, and the least that does not leave it.
+
+    The lowest tier has no floor; a blank `exit_below` is `enter_at`.
+    """
 
     segment: str
     enter_at: Decimal | None
+    exit_below: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,9 @@ class ChannelPolicy:
     threshold_set: str
     fallback_channel: str
     deal_routing: str
+    dwell_up: int
+    dwell_down: int
+    holdout_days: int
     rules: list[Rule]
 
     def decide(self, cell: Cell) -> Decision:
@@ -117,6 +124,7 @@ class PolicyBook:
     overrides: list[Override]
     free_mail_domains: set[str]
     severities: dict[str, str]
+    holds_account: set[str]
 
     def in_force(self, day: date) -> ChannelPolicy:
         """The policy of the latest calendar row that starts by the day; ValueError when there is none."""
@@ -124,6 +132,10 @@ class PolicyBook:
         if not started:
             raise ValueError(f"no policy is in force on {day}")
         return self.policies[max(started)[1]]
+
+    def policy_at(self, day: date) -> ChannelPolicy:
+        """The policy in force on a day of the past; before the first calendar row, that row's."""
+        return self.in_force(max(day, min(self.calendar)[0]))
 
     def parameter(self, threshold_set: str, name: str) -> str:
         """A parameter as written."""
@@ -206,6 +218,9 @@ def read_policies(policy_dir: Path) -> dict[str, ChannelPolicy]:
             threshold_set=row["threshold_set"],
             fallback_channel=row["fallback_channel"],
             deal_routing=row["deal_routing"],
+            dwell_up=int(row["dwell_up"]),
+            dwell_down=int(row["dwell_down"]),
+            holdout_days=int(row["holdout_days"]),
             rules=sorted(rules[row["policy_id"]], key=lambda rule: rule.rule_number),
         )
         for row in read_seed(policy_dir, "channel_policies")
@@ -216,8 +231,8 @@ def read_thresholds(policy_dir: Path) -> dict[tuple[str, str, str], list[Tier]]:
     """(threshold set, measure, scope) -> tiers, lowest first."""
     thresholds = defaultdict(list)
     for row in read_seed(policy_dir, "segment_thresholds"):
-        enter_at = None if row["enter_at"] is None else Decimal(row["enter_at"])
-        thresholds[row["threshold_set"], row["measure"], row["scope"].lower()].append(Tier(row["segment"], enter_at))
+        enter_at, exit_below = (None if row[column] is None else Decimal(row[column]) for column in ("enter_at", "exit_below"))
+        thresholds[row["threshold_set"], row["measure"], row["scope"].lower()].append(Tier(row["segment"], enter_at, exit_below))
     for tiers in thresholds.values():
         tiers.sort(key=lambda tier: tier.enter_at or Decimal(0))
     return dict(thresholds)
@@ -261,4 +276,5 @@ def read_policy_book(policy_dir: Path) -> PolicyBook:
         ],
         free_mail_domains={row["domain"].lower() for row in read_seed(policy_dir, "free_mail_domains")},
         severities={row["code"]: row["severity"] for row in read_seed(policy_dir, "rejection_reasons")},
+        holds_account={row["code"] for row in read_seed(policy_dir, "rejection_reasons") if row["holds_account"] == "yes"},
     )

@@ -92,7 +92,7 @@ FALSE_WORDS = {"false", "f", "no", "n", "0"}
 
 @dataclass(frozen=True)
 class Account:
-    """A CRM record as typed; `potential_amount` is in reporting currency."""
+    """A CRM record as typed; `potential_amount` is in reporting currency, `created_date` a business date."""
 
     account_id: str
     account_name: str
@@ -106,6 +106,7 @@ class Account:
     country: str | None
     region: str | None
     owner_id: str | None
+    created_date: date | None
     updated_at: datetime | None
     is_deleted: bool
 
@@ -199,16 +200,30 @@ class Line:
         return self.quantity * self.unit_cost
 
 
+@dataclass(frozen=True)
+class Rejection:
+    """A row that cannot be used, as far as it reads, and why."""
+
+    reason: str
+    record: object
+
+
 @dataclass
 class Findings:
-    """Counts of (table_name, reason_code): rows set aside, and remarks on rows that stay."""
+    """Counts of (table_name, reason_code): rows set aside, and remarks on rows that stay; and the former themselves."""
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rejections: list[Rejection] = field(default_factory=list)
 
     def add(self, table: str, reason: str, times: int = 1) -> None:
         """Count a reason for a row of a table; nothing is entered for zero times."""
         if times:
             self.counts[table, reason] += times
+
+    def reject(self, table: str, reason: str, record: object) -> None:
+        """Count a reason for a row of a table, and remember the row."""
+        self.add(table, reason)
+        self.rejections.append(Rejection(reason, record))
 
 
 @dataclass
@@ -394,7 +409,6 @@ def read_account(row: Row) -> tuple[Account, str | None]:
     """The account; every malformed value of it is merely ignored."""
     for column in ("annual_revenue", "employee_count"):
         row.number(column, 6)
-    row.day("created_at")
     account = Account(
         account_id=row.text("account_id") or "",
         account_name=row.text("account_name") or "",
@@ -408,6 +422,7 @@ def read_account(row: Row) -> tuple[Account, str | None]:
         country=row.text("country"),
         region=row.text("region"),
         owner_id=row.text("owner_id"),
+        created_date=row.day("created_at"),
         updated_at=row.instant("updated_at"),
         is_deleted=row.flag("is_deleted") or False,
     )
@@ -589,7 +604,7 @@ def stage(
         record, reason = read(row)
         reason = "missing_value" if row.is_missing_value() else reason
         if reason:
-            findings.add(table, reason)
+            findings.reject(table, reason, record)
             staged.rejected.append(record)
         else:
             candidates[key(record)].append((record, row))

@@ -1,34 +1,78 @@
--- From candidate to assigned channel: an override in force lies on top of what the policy says.
-with candidates as (
+-- The assignment of each account at D, since when it holds, and the channel before it.
+with channels as (
 
-    select * from {{ ref('int_account_candidates') }}
+    select * from {{ ref('int_account_channels') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of_date') }}
+
+),
+
+moves as (
+
+    select * from {{ ref('int_account_moves') }}
+
+),
+
+decisions as (
+
+    select distinct
+        policy_id,
+        rule_number,
+        reason
+    from {{ ref('int_policy_decisions') }}
 
 ),
 
 overrides as (
 
     select * from {{ ref('int_account_overrides') }}
+    where is_as_of_date
+
+),
+
+ranked_moves as (
+
+    select
+        moves.account_id,
+        moves.former_channel,
+        moves.evaluation_date,
+        row_number() over (partition by moves.account_id order by moves.evaluation_number desc) as recency_rank
+    from moves
+    cross join as_of
+    where moves.evaluation_number <= as_of.as_of_number
 
 ),
 
 final as (
 
     select
-        candidates.account_id,
-        candidates.policy_id,
-        candidates.candidate_channel,
-        -- History does not delay a change yet: what the policy says today is settled today.
-        candidates.candidate_channel as settled_channel,
-        coalesce(overrides.channel, candidates.candidate_channel) as assigned_channel,
-        case when overrides.account_id is not null then 'override' else candidates.candidate_source end as assignment_source,
-        candidates.rule_number,
-        candidates.rule_reason,
+        channels.account_id,
+        channels.policy_id,
+        channels.candidate_channel,
+        channels.settled_channel,
+        channels.assigned_channel,
+        channels.assignment_source,
+        ranked_moves.former_channel as previous_channel,
+        channels.rule_number,
+        decisions.reason as rule_reason,
         overrides.reason as override_reason,
         overrides.approved_by as override_approved_by,
-        overrides.valid_to as override_valid_to
-    from candidates
+        overrides.valid_to as override_valid_to,
+        channels.free_from_date,
+        ranked_moves.evaluation_date as channel_since_date
+    from channels
+    inner join as_of
+        on channels.evaluation_number = as_of.as_of_number
+    inner join ranked_moves
+        on channels.account_id = ranked_moves.account_id and ranked_moves.recency_rank = 1
+    left join decisions
+        on channels.policy_id = decisions.policy_id and channels.rule_number = decisions.rule_number
     left join overrides
-        on candidates.account_id = overrides.account_id
+        on channels.account_id = overrides.account_id
 
 )
 

@@ -1,4 +1,4 @@
--- The override in force at D for each surviving account; where merges bring several together, the latest one.
+-- The override in force for each surviving account at each evaluation date; where merges bring several together, the latest one.
 with overrides as (
 
     select * from {{ ref('int_policy_overrides') }}
@@ -11,9 +11,9 @@ survivors as (
 
 ),
 
-as_of as (
+evaluation_dates as (
 
-    select * from {{ ref('int_as_of_date') }}
+    select * from {{ ref('int_evaluation_dates') }}
 
 ),
 
@@ -21,19 +21,21 @@ in_force as (
 
     select
         survivors.surviving_account_id as account_id,
+        evaluation_dates.evaluation_number,
+        evaluation_dates.is_as_of_date,
         overrides.channel,
         overrides.reason,
         overrides.approved_by,
         overrides.valid_to,
         row_number() over (
-            partition by survivors.surviving_account_id
+            partition by survivors.surviving_account_id, evaluation_dates.evaluation_number
             order by overrides.valid_from desc, overrides.account_id asc
         ) as override_rank
     from overrides
-    cross join as_of
     inner join survivors
         on overrides.account_id = survivors.account_id
-    where as_of.as_of_date between overrides.valid_from and overrides.valid_to
+    inner join evaluation_dates
+        on evaluation_dates.evaluation_date between overrides.valid_from and overrides.valid_to
 
 ),
 
@@ -41,6 +43,8 @@ final as (
 
     select
         account_id,
+        evaluation_number,
+        is_as_of_date,
         channel,
         reason,
         approved_by,

@@ -11,6 +11,12 @@ segments as (
 
 ),
 
+as_of as (
+
+    select * from {{ ref('int_as_of_date') }}
+
+),
+
 decisions as (
 
     select * from {{ ref('int_policy_decisions') }}
@@ -34,8 +40,9 @@ votes as (
             else decisions.channel
         end as vote
     from accounts
+    cross join as_of
     inner join segments
-        on accounts.account_id = segments.account_id
+        on accounts.account_id = segments.account_id and as_of.as_of_number = segments.evaluation_number
     inner join decisions
         on
             segments.threshold_set = decisions.threshold_set

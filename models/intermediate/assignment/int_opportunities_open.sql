@@ -1,76 +1,33 @@
-{{ after('gate_staging') }}
-
--- The opportunities that are open at D, in reporting currency, each with its account where it has one.
+-- The opportunities that are open at D.
 with opportunities as (
 
-    select * from {{ ref('stg_crm__opportunities') }}
+    select * from {{ ref('int_opportunities_dated') }}
 
 ),
 
-survivors as (
+as_of as (
 
-    select * from {{ ref('int_account_merges') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('int_accounts') }}
-
-),
-
-rates as (
-
-    select * from {{ ref('int_policy_exchange_rates') }}
-
-),
-
-run_context as (
-
-    select * from {{ ref('int_run_context') }}
-
-),
-
-closed as (
-
-    select
-        opportunities.*,
-        coalesce(
-            is_closed,
-            is_won or lower(stage) in ('won', 'lost') or lower(stage) like 'closed%',
-            false
-        ) as is_known_closed
-    from opportunities
+    select * from {{ ref('int_as_of_date') }}
 
 ),
 
 final as (
 
     select
-        closed.opportunity_id,
-        accounts.account_id,
-        closed.account_id as named_account_id,
-        closed.owner_id,
-        closed.stage,
-        closed.created_date,
-        closed.currency_code,
-        closed.amount is not null and rates.rate_to_reporting is null as has_unknown_currency,
-        cast(round(cast(closed.amount as decimal(38, 6)) * rates.rate_to_reporting, 2) as decimal(18, 2)) as amount
-    from closed
-    cross join run_context
-    left join survivors
-        on closed.account_id = survivors.account_id
-    left join accounts
-        on survivors.surviving_account_id = accounts.account_id
-    left join rates
-        on
-            coalesce(closed.currency_code, run_context.reporting_currency) = rates.currency_code
-            and coalesce(closed.created_date, run_context.as_of_date) >= rates.valid_from
-            and coalesce(closed.created_date, run_context.as_of_date) < rates.valid_until
+        opportunities.opportunity_id,
+        opportunities.account_id,
+        opportunities.named_account_id,
+        opportunities.owner_id,
+        opportunities.stage,
+        opportunities.created_date,
+        opportunities.currency_code,
+        opportunities.has_unknown_currency,
+        opportunities.amount
+    from opportunities
+    cross join as_of
     where
-        (closed.created_date is null or closed.created_date <= run_context.as_of_date)
-        -- A close date that is still to come closes nothing yet; one that is missing does not reopen what is closed.
-        and not (closed.is_known_closed and coalesce(closed.close_date, run_context.as_of_date) <= run_context.as_of_date)
+        (opportunities.created_date is null or opportunities.created_date <= as_of.as_of_date)
+        and opportunities.open_until_date > as_of.as_of_date
 
 )
 

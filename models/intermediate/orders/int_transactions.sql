@@ -1,21 +1,9 @@
--- An account's sales that share a purchase order number, else those of one day, are one transaction: split shipments add up.
-with orders as (
+{{ config(materialized='view') }}
 
-    select * from {{ ref('int_orders_netted') }}
+-- The transactions as they stand at D.
+with states as (
 
-),
-
-keyed as (
-
-    select
-        account_id,
-        customer_po,
-        -- The day tells sales apart only where no purchase order number does.
-        case when customer_po is null then order_date end as sales_date,
-        order_date,
-        net_amount
-    from orders
-    where is_sale
+    select * from {{ ref('int_transaction_states') }}
 
 ),
 
@@ -25,14 +13,10 @@ final as (
         account_id,
         customer_po,
         sales_date,
-        -- The latest delivery dates it, so that one more sale never makes a transaction older.
-        max(order_date) as transaction_date,
-        sum(net_amount) as transaction_amount
-    from keyed
-    group by
-        account_id,
-        customer_po,
-        sales_date
+        transaction_date,
+        transaction_amount
+    from states
+    where until_number = {{ never() }}
 
 )
 

@@ -5,6 +5,7 @@
 {% set types = policy_parameter_types() %}
 {% set numbers = types.items() | rejectattr(1, 'equalto', 'varchar') | map(attribute=0) | join("', '") %}
 {% set whole_numbers = types.items() | selectattr(1, 'equalto', 'integer') | map(attribute=0) | join("', '") %}
+{% set decimals = types.items() | rejectattr(1, 'in', ['varchar', 'integer']) | map(attribute=0) | join("', '") %}
 {% set needed %}(
         select used.threshold_set, names.parameter
         from (select distinct threshold_set from {{ thresholds }} where threshold_set is not null) as used
@@ -13,11 +14,12 @@
             on used.threshold_set = given.threshold_set and names.parameter = given.parameter
         where given.parameter is null
     ) as needed{% endset %}
-{% set currencies %}(
-        select 'every threshold set' as threshold_set, 'reporting_currency' as parameter, count(distinct upper(value)) as currency_count
+{% set shared %}(
+        select 'every threshold set' as threshold_set, parameter, count(distinct upper(value)) as value_count
         from {{ parameters }}
-        where parameter = 'reporting_currency'
-    ) as currencies{% endset %}
+        where parameter in ('reporting_currency', 'quality_hold_months')
+        group by parameter
+    ) as shared{% endset %}
 {% set pairs %}(
         select
             shorter.threshold_set, shorter.parameter, longer.parameter as longer_parameter,
@@ -52,7 +54,7 @@
     ),
     policy_check(
         file, parameters, key,
-        "parameter = 'at_risk_interval_factor' and " ~ try_cast_text('value', 'decimal(9, 4)') ~ ' is null and value is not null',
+        "parameter in ('" ~ decimals ~ "') and " ~ try_cast_text('value', 'decimal(9, 4)') ~ ' is null and value is not null',
         "'value is ''' || value || ''''", 'Write a plain number'
     ),
     policy_check(
@@ -75,8 +77,8 @@
         "'value is ''' || value || ''', which is no size segment of the set'", 'Write a segment of segment_thresholds.csv'
     ) | replace('from ' ~ parameters ~ '\n', 'from ' ~ parameters ~ ' as parameters_of_segment\n'),
     policy_check(
-        file, currencies, key, 'currency_count > 1',
-        "'threshold sets differ in their reporting currency'", 'Report in one currency'
+        file, shared, key, 'value_count > 1',
+        "'threshold sets differ in it'", 'Give all threshold sets the same value'
     ),
     policy_check(
         file, pairs, key, 'shorter_value >= longer_value',

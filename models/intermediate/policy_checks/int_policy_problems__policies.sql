@@ -18,6 +18,10 @@
     ]),
     unique_check(file, policies, key),
     allowed_values_check(file, policies, key, 'fallback_channel', ['inside', 'outside']),
+    policy_check(
+        file, policies, key, "policy_id in ('in_force', 'plain')",
+        "'history calls something else so'", 'Give the policy another policy_id'
+    ),
     allowed_values_check(
         file, policies, key, 'deal_routing', ['by_amount', 'large_outside_else_account', 'follow_account']
     ),

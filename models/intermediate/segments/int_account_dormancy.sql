@@ -1,5 +1,11 @@
--- How long each account has been silent, and what that means for its sales cycle and its own rhythm.
-with thresholds as (
+-- How long each account has been silent at each of its evaluations, and what that means for its sales cycle and its own rhythm.
+with evaluations as (
+
+    select * from {{ ref('int_account_evaluations') }}
+
+),
+
+thresholds as (
 
     select * from {{ ref('int_account_thresholds') }}
 
@@ -23,36 +29,48 @@ transactions as (
 
 ),
 
-as_of as (
+rhythms as (
 
-    select * from {{ ref('int_as_of_date') }}
+    select * from {{ ref('int_account_rhythms') }}
 
 ),
 
 measured as (
 
     select
-        thresholds.account_id,
+        evaluations.account_id,
+        evaluations.evaluation_number,
         thresholds.threshold_set,
         thresholds.dormant_after_days,
+        evaluations.previous_month_end,
         purchases.first_purchase_date,
         purchases.last_purchase_date,
-        {{ dbt.datediff('purchases.first_purchase_date', 'as_of.as_of_date', 'day') }} as days_since_first_purchase,  -- noqa: LT05
-        {{ dbt.datediff('purchases.last_purchase_date', 'as_of.as_of_date', 'day') }} as days_since_last_purchase,  -- noqa: LT05
+        {{ dbt.datediff('purchases.first_purchase_date', 'evaluations.evaluation_date', 'day') }} as days_since_first_purchase,  -- noqa: LT05
+        {{ dbt.datediff('purchases.last_purchase_date', 'evaluations.evaluation_date', 'day') }} as days_since_last_purchase,  -- noqa: LT05
         {{ dbt.datediff('purchases.previous_purchase_date', 'purchases.last_purchase_date', 'day') }} as last_gap_days,  -- noqa: LT05
         transactions.rhythm_transaction_count,
-        transactions.longest_interval_days,
+        -- Transactions of one day have no days between them.
+        case when transactions.rhythm_transaction_count > 1 then coalesce(rhythms.longest_interval_days, 0) end as longest_interval_days,
         parameters.at_risk_min_transactions,
         parameters.at_risk_min_silent_days,
         parameters.at_risk_interval_factor
-    from thresholds
+    from evaluations
+    inner join thresholds
+        on evaluations.account_id = thresholds.account_id
     inner join parameters
         on thresholds.threshold_set = parameters.threshold_set
-    cross join as_of
     left join purchases
-        on thresholds.account_id = purchases.account_id
+        on evaluations.account_id = purchases.account_id and evaluations.evaluation_number = purchases.evaluation_number
     left join transactions
-        on thresholds.account_id = transactions.account_id and thresholds.threshold_set = transactions.threshold_set
+        on
+            evaluations.account_id = transactions.account_id
+            and evaluations.evaluation_number = transactions.evaluation_number
+            and thresholds.threshold_set = transactions.threshold_set
+    left join rhythms
+        on
+            evaluations.account_id = rhythms.account_id
+            and evaluations.evaluation_number = rhythms.evaluation_number
+            and thresholds.threshold_set = rhythms.threshold_set
 
 ),
 
@@ -60,24 +78,19 @@ final as (
 
     select
         account_id,
+        evaluation_number,
         threshold_set,
-        first_purchase_date,
-        last_purchase_date,
+        {{ dormancy_status() }} as dormancy_status,
         days_since_first_purchase,
         days_since_last_purchase,
         last_gap_days,
+        rhythm_transaction_count,
         longest_interval_days,
         dormant_after_days,
-        case
-            when last_purchase_date is null then 'never_ordered'
-            when days_since_last_purchase > dormant_after_days then 'dormant'
-            when
-                rhythm_transaction_count >= at_risk_min_transactions
-                and days_since_last_purchase > at_risk_min_silent_days
-                and days_since_last_purchase > at_risk_interval_factor * longest_interval_days
-                then 'at_risk'
-            else 'active'
-        end as dormancy_status
+        coalesce(first_purchase_date > previous_month_end, false) as has_first_purchase,
+        coalesce(last_purchase_date > previous_month_end, false) as has_purchase,
+        first_purchase_date,
+        last_purchase_date
     from measured
 
 )

@@ -1,9 +1,10 @@
 {{ config(materialized='view') }}
 
--- The measured values and thresholds behind the segments, side by side.
-with thresholds as (
+-- The measured values behind the segments, side by side, at the evaluations that are kept to be read.
+with evaluation_dates as (
 
-    select * from {{ ref('int_account_thresholds') }}
+    select * from {{ ref('int_evaluation_dates') }}
+    where is_kept
 
 ),
 
@@ -19,12 +20,6 @@ sizes as (
 
 ),
 
-size_segments as (
-
-    select * from {{ ref('int_account_size_segments') }}
-
-),
-
 dormancy as (
 
     select * from {{ ref('int_account_dormancy') }}
@@ -37,40 +32,55 @@ transactions as (
 
 ),
 
+transaction_sizes as (
+
+    select * from {{ ref('int_account_transaction_sizes') }}
+
+),
+
 final as (
 
     select
-        thresholds.account_id,
-        thresholds.threshold_set,
-        thresholds.sales_cycle,
-        coalesce(revenue.net_revenue, 0) as net_revenue_12m,
-        case when revenue.account_id is null then 0 else revenue.gross_margin end as gross_margin_12m,
+        sizes.account_id,
+        sizes.evaluation_number,
+        sizes.threshold_set,
+        evaluation_dates.is_as_of_date,
+        evaluation_dates.evaluation_date,
+        revenue.net_revenue as net_revenue_12m,
+        revenue.gross_margin as gross_margin_12m,
         sizes.group_trailing_amount,
         sizes.size_measure_amount,
         sizes.size_basis,
-        size_segments.size_segment_from,
-        size_segments.next_size_segment,
-        size_segments.next_size_segment_from,
-        coalesce(transactions.transaction_count, 0) as transaction_count,
-        transactions.transaction_size_amount,
-        transactions.median_transaction_amount,
-        thresholds.large_transaction_from,
+        transactions.transaction_count,
+        transaction_sizes.transaction_size_amount,
+        transaction_sizes.median_transaction_amount,
         dormancy.first_purchase_date,
         dormancy.last_purchase_date,
         dormancy.days_since_last_purchase,
-        dormancy.dormant_after_days,
         dormancy.longest_interval_days
-    from thresholds
-    inner join sizes
-        on thresholds.account_id = sizes.account_id and thresholds.threshold_set = sizes.threshold_set
-    inner join size_segments
-        on thresholds.account_id = size_segments.account_id and thresholds.threshold_set = size_segments.threshold_set
+    from sizes
+    inner join evaluation_dates
+        on sizes.evaluation_number = evaluation_dates.evaluation_number
+    inner join revenue
+        on
+            sizes.account_id = revenue.account_id
+            and sizes.evaluation_number = revenue.evaluation_number
+            and sizes.threshold_set = revenue.threshold_set
     inner join dormancy
-        on thresholds.account_id = dormancy.account_id and thresholds.threshold_set = dormancy.threshold_set
-    left join revenue
-        on thresholds.account_id = revenue.account_id and thresholds.threshold_set = revenue.threshold_set
-    left join transactions
-        on thresholds.account_id = transactions.account_id and thresholds.threshold_set = transactions.threshold_set
+        on
+            sizes.account_id = dormancy.account_id
+            and sizes.evaluation_number = dormancy.evaluation_number
+            and sizes.threshold_set = dormancy.threshold_set
+    inner join transactions
+        on
+            sizes.account_id = transactions.account_id
+            and sizes.evaluation_number = transactions.evaluation_number
+            and sizes.threshold_set = transactions.threshold_set
+    left join transaction_sizes
+        on
+            sizes.account_id = transaction_sizes.account_id
+            and sizes.evaluation_number = transaction_sizes.evaluation_number
+            and sizes.threshold_set = transaction_sizes.threshold_set
 
 )
 

@@ -1,4 +1,5 @@
--- The cell of the decision table that each account falls into, per threshold set.
+-- The cell of the decision table that each account falls into at each of its evaluations, per threshold set. `plain_` is without the memory
+-- of size.
 with stages as (
 
     select * from {{ ref('int_account_stages') }}
@@ -17,12 +18,6 @@ size_segments as (
 
 ),
 
-thresholds as (
-
-    select * from {{ ref('int_account_thresholds') }}
-
-),
-
 transactions as (
 
     select * from {{ ref('int_account_transactions') }}
@@ -33,24 +28,30 @@ final as (
 
     select
         stages.account_id,
+        stages.evaluation_number,
         stages.threshold_set,
         stages.lifecycle_stage,
         size_segments.size_segment,
         dormancy.dormancy_status,
-        case
-            when coalesce(transactions.transaction_count, 0) = 0 then 'none'
-            when transactions.transaction_size_amount >= thresholds.large_transaction_from then 'large'
-            else 'small'
-        end as transaction_band
+        transactions.transaction_band,
+        stages.plain_lifecycle_stage,
+        size_segments.plain_size_segment
     from stages
     inner join dormancy
-        on stages.account_id = dormancy.account_id and stages.threshold_set = dormancy.threshold_set
+        on
+            stages.account_id = dormancy.account_id
+            and stages.evaluation_number = dormancy.evaluation_number
+            and stages.threshold_set = dormancy.threshold_set
     inner join size_segments
-        on stages.account_id = size_segments.account_id and stages.threshold_set = size_segments.threshold_set
-    inner join thresholds
-        on stages.account_id = thresholds.account_id and stages.threshold_set = thresholds.threshold_set
-    left join transactions
-        on stages.account_id = transactions.account_id and stages.threshold_set = transactions.threshold_set
+        on
+            stages.account_id = size_segments.account_id
+            and stages.evaluation_number = size_segments.evaluation_number
+            and stages.threshold_set = size_segments.threshold_set
+    inner join transactions
+        on
+            stages.account_id = transactions.account_id
+            and stages.evaluation_number = transactions.evaluation_number
+            and stages.threshold_set = transactions.threshold_set
 
 )
 

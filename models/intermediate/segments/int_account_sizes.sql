@@ -1,4 +1,4 @@
--- The size measure of each account: the larger of its trailing amount and a person's estimate of its potential.
+-- The size measure of each account at each of its evaluations: the larger of its trailing amount and a person's estimate of its potential.
 with accounts as (
 
     select * from {{ ref('int_accounts') }}
@@ -20,7 +20,8 @@ parameters as (
 scoped as (
 
     select
-        accounts.account_id,
+        trailing_amounts.account_id,
+        trailing_amounts.evaluation_number,
         trailing_amounts.threshold_set,
         accounts.potential_amount,
         trailing_amounts.group_trailing_amount,
@@ -41,6 +42,7 @@ final as (
 
     select
         account_id,
+        evaluation_number,
         threshold_set,
         group_trailing_amount,
         case

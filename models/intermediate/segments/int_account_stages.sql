@@ -1,4 +1,4 @@
--- The lifecycle stage: the first that fits, from whitespace to established.
+-- The lifecycle stage at each evaluation: the first that fits, from whitespace to established. `plain_` is without the memory of size.
 with accounts as (
 
     select * from {{ ref('int_accounts') }}
@@ -23,50 +23,63 @@ parameters as (
 
 ),
 
--- Only who has not bought or is dormant can be whitespace, so whoever in the group is active is another account.
 active_groups as (
 
-    select distinct
+    select
         accounts.ultimate_parent_account_id,
-        dormancy.threshold_set
+        dormancy.evaluation_number,
+        dormancy.threshold_set,
+        count(*) as active_account_count
     from accounts
     inner join dormancy
         on accounts.account_id = dormancy.account_id
     where dormancy.dormancy_status in ('active', 'at_risk')
+    group by
+        accounts.ultimate_parent_account_id,
+        dormancy.evaluation_number,
+        dormancy.threshold_set
+
+),
+
+measured as (
+
+    select
+        dormancy.*,
+        size_segments.is_group_large,
+        size_segments.plain_is_group_large,
+        -- Another account than itself.
+        coalesce(active_groups.active_account_count, 0)
+        > case when dormancy.dormancy_status in ('active', 'at_risk') then 1 else 0 end as is_group_active,
+        parameters.new_customer_days,
+        parameters.reactivated_days
+    from accounts
+    inner join dormancy
+        on accounts.account_id = dormancy.account_id
+    inner join size_segments
+        on
+            dormancy.account_id = size_segments.account_id
+            and dormancy.evaluation_number = size_segments.evaluation_number
+            and dormancy.threshold_set = size_segments.threshold_set
+    inner join parameters
+        on dormancy.threshold_set = parameters.threshold_set
+    left join active_groups
+        on
+            accounts.ultimate_parent_account_id = active_groups.ultimate_parent_account_id
+            and dormancy.evaluation_number = active_groups.evaluation_number
+            and dormancy.threshold_set = active_groups.threshold_set
 
 ),
 
 final as (
 
     select
-        accounts.account_id,
-        dormancy.threshold_set,
-        case
-            when
-                dormancy.dormancy_status in ('never_ordered', 'dormant')
-                and size_segments.is_group_large
-                and active_groups.ultimate_parent_account_id is not null
-                then 'whitespace'
-            when dormancy.dormancy_status = 'never_ordered' then 'prospect'
-            when dormancy.dormancy_status = 'dormant' then 'dormant'
-            when dormancy.days_since_first_purchase <= parameters.new_customer_days then 'new'
-            when
-                dormancy.days_since_last_purchase <= parameters.reactivated_days
-                and dormancy.last_gap_days > dormancy.dormant_after_days
-                then 'reactivated'
-            else 'established'
-        end as lifecycle_stage
-    from accounts
-    inner join dormancy
-        on accounts.account_id = dormancy.account_id
-    inner join size_segments
-        on dormancy.account_id = size_segments.account_id and dormancy.threshold_set = size_segments.threshold_set
-    inner join parameters
-        on dormancy.threshold_set = parameters.threshold_set
-    left join active_groups
-        on
-            accounts.ultimate_parent_account_id = active_groups.ultimate_parent_account_id
-            and dormancy.threshold_set = active_groups.threshold_set
+        account_id,
+        evaluation_number,
+        threshold_set,
+        {{ lifecycle_stage() }} as lifecycle_stage,
+        {{ lifecycle_stage('plain_is_group_large') }} as plain_lifecycle_stage,
+        is_group_active
+    from measured
 
 )
 

@@ -49,7 +49,7 @@ final as (
         owners.owner_channel,
         owners.owner_status,
         segments.coverage,
-        cast(null as {{ dbt.type_string() }}) as previous_channel,
+        assignments.previous_channel,
         segments.lifecycle_stage,
         segments.size_segment,
         segments.dormancy_status,
@@ -84,7 +84,7 @@ final as (
         segments.is_deleted,
         segments.first_purchase_date,
         segments.last_purchase_date,
-        cast(null as date) as channel_since,
+        assignments.channel_since_date as channel_since,
         segments.as_of_date
     from segments
     inner join assignments

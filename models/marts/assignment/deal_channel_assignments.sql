@@ -54,14 +54,7 @@ routed as (
 
     select
         measured.*,
-        case
-            when account_channel = 'house' then 'house'
-            when account_channel is not null and (combined_amount is null or deal_routing = 'follow_account')
-                then account_channel
-            when combined_amount >= large_deal_from then 'outside'
-            when account_channel is not null and deal_routing = 'large_outside_else_account' then account_channel
-            else 'inside'
-        end as deal_channel
+        {{ deal_channel('account_channel', 'combined_amount', 'deal_routing', 'large_deal_from') }} as deal_channel
     from measured
 
 ),

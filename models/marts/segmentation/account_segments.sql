@@ -21,6 +21,20 @@ segments as (
 measures as (
 
     select * from {{ ref('int_account_measures') }}
+    where is_as_of_date
+
+),
+
+thresholds as (
+
+    select * from {{ ref('int_account_thresholds') }}
+
+),
+
+tiers as (
+
+    select * from {{ ref('int_policy_tiers') }}
+    where measure = 'size'
 
 ),
 
@@ -42,22 +56,23 @@ final as (
         segments.dormancy_status,
         segments.transaction_band,
         measures.size_basis,
-        measures.next_size_segment,
-        measures.sales_cycle,
+        tiers.next_segment as next_size_segment,
+        thresholds.sales_cycle,
         run_context.reporting_currency,
         cast(measures.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
         cast(measures.gross_margin_12m as decimal(18, 2)) as gross_margin_12m,
         cast(measures.group_trailing_amount as decimal(18, 2)) as group_trailing_amount,
         cast(accounts.potential_amount as decimal(18, 2)) as potential_amount,
         cast(measures.size_measure_amount as decimal(18, 2)) as size_measure_amount,
-        cast(measures.size_segment_from as decimal(18, 2)) as size_segment_from,
-        cast(measures.next_size_segment_from as decimal(18, 2)) as next_size_segment_from,
+        cast(tiers.enter_at as decimal(18, 2)) as size_segment_from,
+        cast(tiers.exit_below as decimal(18, 2)) as size_segment_until_below,
+        cast(tiers.next_enter_at as decimal(18, 2)) as next_size_segment_from,
         cast(measures.transaction_count as integer) as transaction_count,
         cast(measures.transaction_size_amount as decimal(18, 2)) as transaction_size_amount,
         cast(measures.median_transaction_amount as decimal(18, 2)) as median_transaction_amount,
-        cast(measures.large_transaction_from as decimal(18, 2)) as large_transaction_from,
+        cast(thresholds.large_transaction_from as decimal(18, 2)) as large_transaction_from,
         cast(measures.days_since_last_purchase as integer) as days_since_last_purchase,
-        cast(measures.dormant_after_days as integer) as dormant_after_days,
+        cast(thresholds.dormant_after_days as integer) as dormant_after_days,
         cast(measures.longest_interval_days as integer) as longest_interval_days,
         accounts.is_key_account,
         accounts.is_deleted,
@@ -66,10 +81,20 @@ final as (
         run_context.as_of_date
     from accounts
     cross join run_context
-    inner join segments
-        on accounts.account_id = segments.account_id and run_context.threshold_set = segments.threshold_set
     inner join measures
         on accounts.account_id = measures.account_id and run_context.threshold_set = measures.threshold_set
+    inner join segments
+        on
+            measures.account_id = segments.account_id
+            and measures.evaluation_number = segments.evaluation_number
+            and measures.threshold_set = segments.threshold_set
+    inner join thresholds
+        on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set
+    inner join tiers
+        on
+            thresholds.threshold_set = tiers.threshold_set
+            and thresholds.size_scope = tiers.scope
+            and segments.size_segment = tiers.segment
 
 )
 

@@ -17,6 +17,7 @@ from demo.planted.recency import plant_recency
 from demo.planted.returns import plant_returns
 from demo.planted.rhythm import plant_rhythm
 from demo.planted.size import plant_size
+from demo.planted.stability import plant_stability
 from demo.planted.texts import plant_texts
 from demo.planted.transactions import plant_transactions
 from demo.planted.whitespace import plant_whitespace
@@ -29,6 +30,7 @@ THEMES = (
     plant_recency,
     plant_rhythm,
     plant_prospects,
+    plant_stability,
     plant_returns,
     plant_currencies,
     plant_clock,

@@ -18,6 +18,8 @@ def plant_currencies(planting: Planting) -> None:
         rule="4",
         channel="inside",
         votes="oiio",
+        assigned_channel="outside",
+        assignment_source="dwell",
         transaction_size_amount="10800.00",
         days_since_last_purchase="424",
     )
@@ -100,8 +102,8 @@ def _plant_return_rate(planting: Planting) -> None:
     planting.expect_account(
         "exchange rate of a return",
         "A-FX-UNLINKED",
-        "Unlinked: at the rate of its own date, 10,800 less 1,050",
-        segment="established small active small",
+        "Unlinked: at the rate of its own date, 10,800 less 1,050, which stays medium",
+        segment="established medium active small",
         rule="8",
         channel="inside",
         net_revenue_12m="9750.00",

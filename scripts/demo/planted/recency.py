@@ -180,6 +180,8 @@ def _plant_reactivated(planting: Planting) -> None:
         rule="7",
         channel="outside",
         votes="oioo",
+        assigned_channel="inside",
+        assignment_source="dwell",
     )
     planting.account("A-REACT-GAP366", ("2023-12-10", "700.00"), ("2024-12-10", "800.00"))
     planting.expect_account(

@@ -85,8 +85,8 @@ def _plant_partial_returns(planting: Planting) -> None:
     planting.expect_account(
         case,
         "A-RET-PART",
-        "A return of one cent takes it under medium",
-        segment="established small active small",
+        "A return of one cent takes it under where medium begins, not to where it ends",
+        segment="established medium active small",
         rule="8",
         channel="inside",
         size_measure_amount="9999.99",
@@ -102,6 +102,8 @@ def _plant_partial_returns(planting: Planting) -> None:
         rule="8",
         channel="inside",
         votes="oioi",
+        assigned_channel="outside",
+        assignment_source="dwell",
         transaction_size_amount="9999.99",
     )
     planting.account("A-RET-SHIPMENT", ("2024-10-15", "11000.00"))
@@ -174,8 +176,8 @@ def _plant_unlinked_returns(planting: Planting) -> None:
     planting.expect_account(
         case,
         "A-RET-UNLINKED",
-        "Lowers revenue on its own date, and is no purchase",
-        segment="established small active small",
+        "Lowers revenue on its own date, and is no purchase; 9,000 stays medium",
+        segment="established medium active small",
         rule="8",
         channel="inside",
         net_revenue_12m="9000.00",
@@ -250,8 +252,8 @@ def _plant_broken_links(planting: Planting) -> None:
         "return under another account",
         ASSIGNMENTS,
         "A-RET-SELLER",
-        "The money follows the original order",
+        "The money follows the original order; 9,000 stays medium",
         net_revenue_12m="9000.00",
-        size_segment="small",
+        size_segment="medium",
     )
     _expect_never_purchased(planting, "return under another account", "A-RET-SENDER", "The money follows the original order", "0.00")

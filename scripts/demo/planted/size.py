@@ -254,5 +254,7 @@ def _plant_long_cycle(planting: Planting) -> None:
         rule="7",
         channel="outside",
         votes="oioo",
+        assigned_channel="inside",
+        assignment_source="dwell",
         size_measure_amount="20000.00",
     )

@@ -68,6 +68,8 @@ def _plant_window(planting: Planting) -> None:
         rule="8",
         channel="inside",
         votes="oioi",
+        assigned_channel="outside",
+        assignment_source="dwell",
         transaction_size_amount="",
     )
     planting.account("A-T24-IN", ("2023-03-01", "12000.00"), ("2024-06-17", "15000.00"))

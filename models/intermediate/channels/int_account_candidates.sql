@@ -1,13 +1,13 @@
--- The channel that coverage and the policy in force give each account, before anything intervenes.
+-- The channel that coverage and the policy in force give each account at each of its evaluations, before anything intervenes.
 with accounts as (
 
     select * from {{ ref('int_accounts') }}
 
 ),
 
-run_context as (
+policies as (
 
-    select * from {{ ref('int_run_context') }}
+    select * from {{ ref('int_policy_by_evaluation') }}
 
 ),
 
@@ -26,20 +26,23 @@ decisions as (
 decided as (
 
     select
-        accounts.account_id,
+        segments.account_id,
+        segments.evaluation_number,
         accounts.coverage,
-        run_context.policy_id,
-        coalesce(decisions.channel, run_context.fallback_channel) as policy_channel,
+        policies.policy_id,
+        policies.threshold_set,
+        policies.fallback_channel,
+        coalesce(decisions.channel, policies.fallback_channel) as policy_channel,
         coalesce(decisions.decided_by, 'fallback') as decided_by,
-        decisions.rule_number,
-        decisions.reason
-    from accounts
-    cross join run_context
-    inner join segments
-        on accounts.account_id = segments.account_id and run_context.threshold_set = segments.threshold_set
+        decisions.rule_number
+    from segments
+    inner join policies
+        on segments.evaluation_number = policies.evaluation_number and segments.threshold_set = policies.threshold_set
+    inner join accounts
+        on segments.account_id = accounts.account_id
     left join decisions
         on
-            run_context.policy_id = decisions.policy_id
+            policies.policy_id = decisions.policy_id
             and segments.lifecycle_stage = decisions.lifecycle_stage
             and segments.size_segment = decisions.size_segment
             and segments.dormancy_status = decisions.dormancy_status
@@ -51,11 +54,13 @@ final as (
 
     select
         account_id,
+        evaluation_number,
         policy_id,
+        threshold_set,
+        fallback_channel,
         case when coverage = 'house' then 'house' else policy_channel end as candidate_channel,
         case when coverage = 'house' then 'policy' else decided_by end as candidate_source,
-        case when coverage <> 'house' then rule_number end as rule_number,
-        case when coverage <> 'house' then reason end as rule_reason
+        case when coverage <> 'house' then rule_number end as rule_number
     from decided
 
 )

@@ -1,0 +1,29 @@
+{#- Evaluation dates are numbered so that trailing windows become arithmetic: a month-end has twice the number of its month, and a D between
+    month-ends the odd number before its own month's end. -#}
+
+{% macro month_number(date) -%}
+    (12 * extract(year from {{ date }}) + extract(month from {{ date }}))
+{%- endmacro %}
+
+{#- The number of a month-end. -#}
+{% macro month_end_number(date) -%}
+    cast(2 * {{ month_number(date) }} as integer)
+{%- endmacro %}
+
+{#- The first evaluation at which what is dated `date` is known. Nothing that is counted is dated after D. -#}
+{% macro entry_number(date, as_of_number) -%}
+    least({{ month_end_number(date) }}, {{ as_of_number }})
+{%- endmacro %}
+
+{#- The first evaluation whose trailing n months no longer hold `date`. `window_start` is where those of D start (exclusive): only a D between
+    month-ends can lose a date that its own month's end would lose too. -#}
+{% macro exit_number(date, months, window_start, as_of_number) -%}
+    {{ month_end_number(date) }} + 2 * {{ months }}
+    - case
+        when {{ month_end_number(date) }} + 2 * {{ months }} = {{ as_of_number }} + 1 and {{ date }} <= {{ window_start }} then 1
+        else 0
+    end
+{%- endmacro %}
+
+{#- Greater than the number of any evaluation. -#}
+{% macro never() %}{{ return('999999999') }}{% endmacro %}

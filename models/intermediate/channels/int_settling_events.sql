@@ -1,0 +1,101 @@
+-- Evaluations at which a change settles at once, without dwell: the first appearance, the first purchase, a reactivation, the first days as
+-- a customer (for a rise to outside sales only), and a change that comes from the policy calendar (of the track in_force only).
+with starts as (
+
+    select * from {{ ref('int_account_starts') }}
+
+),
+
+dormancy as (
+
+    select * from {{ ref('int_account_dormancy') }}
+
+),
+
+stages as (
+
+    select * from {{ ref('int_account_stages') }}
+
+),
+
+parameters as (
+
+    select * from {{ ref('int_policy_parameters') }}
+
+),
+
+policy_changes as (
+
+    select * from {{ ref('int_policy_changes') }}
+
+),
+
+judged as (
+
+    select
+        dormancy.account_id,
+        dormancy.threshold_set,
+        dormancy.evaluation_number,
+        case
+            when dormancy.has_first_purchase then 'first_purchase'
+            when stages.lifecycle_stage = 'reactivated' and dormancy.has_purchase then 'reactivation'
+            when dormancy.days_since_first_purchase <= parameters.dwell_free_days then 'rise_of_a_young_customer'
+        end as event
+    from dormancy
+    inner join stages
+        on
+            dormancy.account_id = stages.account_id
+            and dormancy.evaluation_number = stages.evaluation_number
+            and dormancy.threshold_set = stages.threshold_set
+    inner join parameters
+        on dormancy.threshold_set = parameters.threshold_set
+    where dormancy.days_since_first_purchase <= parameters.dwell_free_days or dormancy.has_purchase
+
+),
+
+final as (
+
+    select
+        account_id,
+        cast(null as {{ dbt.type_string() }}) as threshold_set,
+        'first_appearance' as event,
+        cast(null as {{ dbt.type_string() }}) as settled_channel,
+        start_number as evaluation_number
+    from starts
+
+    union all
+
+    -- Who appears at a D between month-ends appears again at the next of these, because D is not remembered.
+    select
+        account_id,
+        cast(null as {{ dbt.type_string() }}) as threshold_set,
+        'first_appearance' as event,
+        cast(null as {{ dbt.type_string() }}) as settled_channel,
+        start_number + 1 as evaluation_number
+    from starts
+    where start_number % 2 = 1
+
+    union all
+
+    select
+        account_id,
+        threshold_set,
+        event,
+        case when event = 'rise_of_a_young_customer' then 'outside' end as settled_channel,
+        evaluation_number
+    from judged
+    where event is not null
+
+    union all
+
+    select
+        account_id,
+        threshold_set,
+        'policy_calendar' as event,
+        candidate_channel as settled_channel,
+        evaluation_number
+    from policy_changes
+
+)
+
+select * from final

@@ -1,0 +1,93 @@
+-- The size tier of each account at D as each boundary of size moves by a few per cent, the other boundaries staying where they are, and
+-- whether its group is large then.
+with inputs as (
+
+    select * from {{ ref('int_sweep_inputs') }}
+
+),
+
+steps as (
+
+    select * from {{ ref('int_sweep_steps') }}
+    where measure = 'size'
+
+),
+
+states as (
+
+    select * from {{ ref('int_account_size_states') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of_date') }}
+
+),
+
+thresholds as (
+
+    select * from {{ ref('int_account_thresholds') }}
+
+),
+
+tiers as (
+
+    select * from {{ ref('int_policy_tiers') }}
+    where measure = 'size' and enter_at is not null
+
+),
+
+scaled as (
+
+    select
+        inputs.account_id,
+        steps.measure,
+        steps.segment,
+        steps.percent,
+        tiers.tier_rank,
+        inputs.size_measure_amount,
+        inputs.group_trailing_amount,
+        states.is_size_over,
+        states.is_group_over,
+        tiers.enter_at * case when tiers.segment = steps.segment then steps.factor else 1 end as enter_at,
+        coalesce(tiers.exit_below, tiers.enter_at) * case when tiers.segment = steps.segment then steps.factor else 1 end as exit_below
+    from inputs
+    cross join steps
+    cross join as_of
+    inner join thresholds
+        on inputs.account_id = thresholds.account_id and inputs.threshold_set = thresholds.threshold_set
+    inner join tiers
+        on thresholds.threshold_set = tiers.threshold_set and thresholds.size_scope = tiers.scope
+    inner join states
+        on
+            inputs.account_id = states.account_id
+            and inputs.threshold_set = states.threshold_set
+            and as_of.as_of_number = states.evaluation_number
+            and tiers.tier_rank = states.tier_rank
+
+),
+
+final as (
+
+    select
+        account_id,
+        measure,
+        segment,
+        percent,
+        max(case
+            when size_measure_amount >= enter_at or (size_measure_amount >= exit_below and is_size_over) then tier_rank
+        end) as size_rank,
+        max(case
+            when group_trailing_amount >= enter_at or (group_trailing_amount >= exit_below and is_group_over) then tier_rank
+        end) as group_rank
+    from scaled
+    group by
+        account_id,
+        measure,
+        segment,
+        percent
+
+)
+
+select * from final

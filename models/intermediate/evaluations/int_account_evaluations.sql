@@ -1,0 +1,34 @@
+{{ config(materialized='view') }}
+
+-- Each account at each of its evaluation dates, from its start on.
+with starts as (
+
+    select * from {{ ref('int_account_starts') }}
+
+),
+
+evaluation_dates as (
+
+    select * from {{ ref('int_evaluation_dates') }}
+
+),
+
+final as (
+
+    select
+        starts.account_id,
+        evaluation_dates.evaluation_number,
+        evaluation_dates.evaluation_number = starts.start_number as is_start,
+        evaluation_dates.is_as_of_date,
+        evaluation_dates.is_ahead,
+        evaluation_dates.is_month_end,
+        evaluation_dates.is_kept,
+        evaluation_dates.evaluation_date,
+        evaluation_dates.previous_month_end
+    from starts
+    inner join evaluation_dates
+        on starts.start_number <= evaluation_dates.evaluation_number
+
+)
+
+select * from final

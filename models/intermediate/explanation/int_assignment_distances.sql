@@ -1,0 +1,71 @@
+-- How far each account is from the nearest boundary of each of its measures at D.
+with segments as (
+
+    select * from {{ ref('account_segments') }}
+
+),
+
+transactions as (
+
+    select * from {{ ref('int_account_transactions') }}
+
+),
+
+dormancy as (
+
+    select * from {{ ref('int_account_dormancy') }}
+
+),
+
+parameters as (
+
+    select * from {{ ref('int_policy_parameters') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of_date') }}
+
+),
+
+final as (
+
+    select
+        segments.account_id,
+        case segments.size_basis
+            when 'margin' then 'trailing margin'
+            when 'potential' then 'potential or trailing revenue'
+            else 'trailing revenue'
+        end as size_words,
+        segments.size_segment_until_below,
+        segments.next_size_segment_from - segments.size_measure_amount as amount_to_next_size_segment,
+        segments.size_measure_amount - segments.size_segment_until_below as amount_above_exit,
+        greatest(parameters.transaction_size_rank - transactions.large_transaction_count, 0) as large_transactions_missing,
+        dormancy.dormant_after_days - dormancy.days_since_last_purchase as days_to_dormant,
+        case
+            when dormancy.dormancy_status in ('active', 'at_risk')
+                then cast({{ dbt.dateadd('day', 'dormancy.dormant_after_days + 1', 'dormancy.last_purchase_date') }} as date)
+        end as dormant_on_date,
+        case segments.lifecycle_stage
+            when 'new' then cast({{ dbt.dateadd('day', 'parameters.new_customer_days + 1', 'dormancy.first_purchase_date') }} as date)
+            when 'reactivated' then cast({{ dbt.dateadd('day', 'parameters.reactivated_days + 1', 'dormancy.last_purchase_date') }} as date)
+        end as established_on_date
+    from segments
+    cross join as_of
+    inner join parameters
+        on segments.threshold_set = parameters.threshold_set
+    inner join transactions
+        on
+            segments.account_id = transactions.account_id
+            and segments.threshold_set = transactions.threshold_set
+            and as_of.as_of_number = transactions.evaluation_number
+    inner join dormancy
+        on
+            segments.account_id = dormancy.account_id
+            and segments.threshold_set = dormancy.threshold_set
+            and as_of.as_of_number = dormancy.evaluation_number
+
+)
+
+select * from final

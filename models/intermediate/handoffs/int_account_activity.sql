@@ -1,0 +1,35 @@
+{{ config(materialized='view') }}
+
+-- Evaluations at which something new was known of an account: an order or a return dated since the one before.
+with parts as (
+
+    select * from {{ ref('int_order_parts') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('int_accounts') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of_date') }}
+
+),
+
+final as (
+
+    select distinct
+        parts.account_id,
+        accounts.ultimate_parent_account_id,
+        {{ entry_number('parts.known_date', 'as_of.as_of_number') }} as evaluation_number
+    from parts
+    cross join as_of
+    inner join accounts
+        on parts.account_id = accounts.account_id
+
+)
+
+select * from final

@@ -1,0 +1,69 @@
+-- The intervals between an account's consecutive transaction dates, each from the evaluation that knows of both to before the one at which
+-- it has left the rhythm's window, or an undone sale has changed what is consecutive.
+with epochs as (
+
+    select * from {{ ref('int_account_epochs') }}
+
+),
+
+transactions as (
+
+    select * from {{ ref('int_transaction_states') }}
+
+),
+
+windows as (
+
+    select * from {{ ref('int_measure_windows') }}
+
+),
+
+transaction_dates as (
+
+    select
+        epochs.account_id,
+        epochs.from_number as epoch_number,
+        epochs.until_number as epoch_until_number,
+        transactions.transaction_date,
+        min(greatest(epochs.from_number, transactions.from_number)) as from_number
+    from epochs
+    inner join transactions
+        on
+            epochs.account_id = transactions.account_id
+            and epochs.from_number < transactions.until_number
+            and epochs.until_number > transactions.from_number
+    group by
+        epochs.account_id,
+        epochs.from_number,
+        epochs.until_number,
+        transactions.transaction_date
+
+),
+
+followed as (
+
+    select
+        transaction_dates.*,
+        lag(transaction_date) over (partition by account_id, epoch_number order by transaction_date) as previous_transaction_date
+    from transaction_dates
+
+),
+
+final as (
+
+    select
+        followed.account_id,
+        windows.threshold_set,
+        followed.from_number,
+        least(
+            followed.epoch_until_number,
+            {{ exit_number('followed.previous_transaction_date', 'windows.at_risk_months', 'windows.rhythm_window_start', 'windows.as_of_number') }}  -- noqa: LT05
+        ) as until_number,
+        {{ dbt.datediff('followed.previous_transaction_date', 'followed.transaction_date', 'day') }} as interval_days  -- noqa: LT05
+    from followed
+    cross join windows
+    where followed.previous_transaction_date is not null
+
+)
+
+select * from final

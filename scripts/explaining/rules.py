@@ -1,0 +1,121 @@
+"""The rules of a policy and how they fit an account.
+
+The mart holds what each policy decides for each kind of account (channel_decision_table), not the conditions of its rules. These come from
+the seeds: those that the DuckDB file was built with, where it is the file of a build, else those of this checkout. Either is believed only
+if it decides every kind of account as the mart does.
+"""
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from explaining.marts import Row, rows
+
+CONDITIONS = ("lifecycle_stage", "size_segment", "dormancy_status", "transaction_band")
+POLICY_SEEDS = Path("seeds") / "policy"
+RULES_SEED = "channel_policy_rules"
+POLICIES_SEED = "channel_policies"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: `conditions` holds those that are not blank."""
+
+    number: int
+    channel: str
+    reason: str
+    conditions: dict[str, str]
+
+    def failures(self, cell: Row) -> list[str]:
+        """Each condition that an account in `cell` does not meet, in words."""
+        return [
+            f"{words(name)} is {words(cell[name])}, not {words(value)}" for name, value in self.conditions.items() if cell[name] != value
+        ]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy as the mart was built with it. `rules` have no conditions, and `settings` are empty, where `is_known` is false."""
+
+    policy_id: str
+    rules: list[Rule]
+    settings: dict[str, str]
+    is_known: bool
+    differs_from_checkout: bool
+
+
+def read_policy(connection: duckdb.DuckDBPyConnection, policy_id: str, policy_hash: str, project: Path) -> Policy:
+    """The policy of the mart, its conditions from the seeds of the build if they are in the file, else from those of the checkout."""
+    decided = rows(connection, "from marts.channel_decision_table where policy_id = $id order by all", policy_id)
+    seeds = project / POLICY_SEEDS
+    differs = checkout_policy_hash(seeds) != policy_hash
+    built = {name for (name,) in connection.execute("select table_name from duckdb_tables() where schema_name = 'policy'").fetchall()}
+    if {RULES_SEED, POLICIES_SEED} <= built:
+        written, settings = rows(connection, f"from policy.{RULES_SEED}"), rows(connection, f"from policy.{POLICIES_SEED}")
+    else:
+        written, settings = _read_seed(seeds / f"{RULES_SEED}.csv"), _read_seed(seeds / f"{POLICIES_SEED}.csv")
+    rules = parse_rules(written, policy_id)
+    if rules is not None and agrees(rules, decided):
+        setting = next((row for row in settings if row.get("policy_id") == policy_id), {})
+        # How long a change waits is in no table of the mart, so only the very same policy is believed about it.
+        is_same = RULES_SEED in built or not differs
+        return Policy(policy_id, rules, setting if is_same else {}, True, differs)
+    found = {row["rule_number"]: Rule(row["rule_number"], row["channel"], row["reason"], {}) for row in decided if row["rule_number"]}
+    return Policy(policy_id, [found[number] for number in sorted(found)], {}, False, differs)
+
+
+def parse_rules(written: list[dict], policy_id: str) -> list[Rule] | None:
+    """The rules of a policy in their order, from rows of the seed; None where they cannot be read."""
+    try:
+        rules = [
+            Rule(
+                number=int(row["rule_number"]),
+                channel=row["channel"].strip(),
+                reason=row["reason"].strip(),
+                conditions={name: row[name].strip() for name in CONDITIONS if (row[name] or "").strip()},
+            )
+            for row in written
+            if row["policy_id"] == policy_id
+        ]
+    except (KeyError, AttributeError, ValueError):
+        return None
+    return sorted(rules, key=lambda rule: rule.number)
+
+
+def agrees(rules: list[Rule], decided: list[Row]) -> bool:
+    """Whether these rules give every kind of account the rule, channel and reason that the mart gives it."""
+    return all(
+        (rule.number, rule.channel, rule.reason) == (cell["rule_number"], cell["channel"], cell["reason"])
+        if (rule := next((one for one in rules if not one.failures(cell)), None))
+        else cell["rule_number"] is None
+        for cell in decided
+    )
+
+
+def checkout_policy_hash(seeds: Path) -> str:
+    """The hash of the seeds in a folder, as models/intermediate/policy/int_policy_hash.sql takes it; empty where they cannot be read."""
+    hashes = []
+    with duckdb.connect() as connection:
+        for seed in sorted(seeds.glob("*.csv")):
+            query = "select cast(to_json(seed) as varchar) from read_csv($file, header = true, all_varchar = true, delim = ',') as seed"
+            try:
+                texts = connection.execute(query, {"file": str(seed)}).fetchall()
+            except duckdb.Error:
+                return ""
+            hashes += [hashlib.md5(f"{seed.stem}|{text}".encode(), usedforsecurity=False).hexdigest() for (text,) in texts]
+    return hashlib.md5(",".join(sorted(hashes)).encode(), usedforsecurity=False).hexdigest()
+
+
+def words(name: object) -> str:
+    """A name of the vocabulary in words."""
+    return str(name).replace("_", " ")
+
+
+def _read_seed(path: Path) -> list[dict]:
+    if not path.exists():
+        return []
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,123 @@
+"""Show, as Markdown for a pull request, what a changed policy would do to the published mart.
+
+The policy and the project as they stand in this checkout are built in a temporary folder, and every account is compared with what is
+published. Nothing of the project, the warehouse or the mart changes.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+from explaining.raw_rows import DEMO_RAW
+from previewing import PreviewError
+from previewing.comparing import Side, compare, read_side
+from previewing.markdown import page
+from publishing.manifest import MANIFEST_NAME, read_manifest
+from publishing.tables import DATABASE_NAME
+from settings import default_publish_dir
+
+ROOT = Path(__file__).resolve().parents[1]
+
+EPILOG = """examples:
+  preview_policy.py                                   what does the policy in this checkout change?
+  preview_policy.py --policy account_size_only        what would that policy do if it came into force at D?
+  RAW_DATA_DIR=/data/crm preview_policy.py --output preview.md
+
+exit codes: 0 shown, whether accounts move or not; 1 nothing to compare with; 78 the policy has a mistake; 65 the raw data cannot be used;
+71 the machine or the set-up failed
+"""
+
+# Of all tests only those of the policy: a mistake in it must be named, whatever the data are like.
+TESTS = ("is_empty_policy_problems_", "is_empty_unmapped_order_statuses_")
+SELECTED = ("+account_channel_assignments", "+deal_channel_assignments", "+account_survivors", "+channel_decision_table", *TESTS)
+
+# What only stands before a gate.
+EXCLUDED = ("tag:gate", "raw_profile", "raw_changes", "int_sweep_*", "int_track_*", "int_policy_*answers")
+BUILD = ["--select", *SELECTED, "--exclude", *EXCLUDED, "--exclude-resource-type", "unit_test", "--indirect-selection", "empty"]
+
+
+def preview(project: Path, database: Path, as_of: str | None, policy_id: str | None) -> tuple[str, int]:
+    """The page and exit code 0, or what stopped the build and its exit code. Raises PreviewError where there is nothing to compare with."""
+    before = _read(database)
+    # dbt takes seconds to import, which --help need not wait for.
+    from explaining import ExplainError
+    from explaining.changes import parse_date
+    from explaining.what_if import with_policy
+    from running.aside import build_aside
+    from running.endings import Ending, judge_build
+
+    with tempfile.TemporaryDirectory(prefix="preview_policy_") as name:
+        folder = Path(name)
+        try:
+            day = parse_date("--as-of", as_of or before.as_of_date)
+            tried = with_policy(project, folder / "project", policy_id, day) if policy_id else project
+        except ExplainError as error:
+            raise PreviewError(str(error)) from None
+        built = build_aside(tried, folder, BUILD, _settings(project, database, day.isoformat()))
+        if built.returncode:
+            judgement = judge_build(built.returncode, built.output, built.run_results, built.warehouse)
+            ending = judgement.ending if judgement.ending is not Ending.PUBLISHED else Ending.ENVIRONMENT
+            said = [built.output.strip(), "", f"There is no preview: {ending.words}.", *(f"  {problem}" for problem in judgement.problems)]
+            return "\n".join(said), ending.exit_code
+        after = _read(built.warehouse)
+    return page(compare(before, after), policy_id), 0
+
+
+def main() -> int:
+    """Command line entry; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--policy", metavar="POLICY_ID", help="try out this policy of the seeds, as if it came into force at D")
+    parser.add_argument("--as-of", metavar="DATE", help="the date D of the build (default: that of the published mart)")
+    parser.add_argument("--database", type=Path, metavar="FILE", help="DuckDB file to compare with (default: what is published now)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the page to this file (default: print it)")
+    arguments = parser.parse_args()
+    database = arguments.database.absolute() if arguments.database else ROOT / default_publish_dir() / "current" / DATABASE_NAME
+    output = arguments.output.absolute() if arguments.output else None
+    # Raw files are named from the project's folder, as for dbt.
+    os.chdir(ROOT)
+    try:
+        text, exit_code = preview(ROOT, database, arguments.as_of, arguments.policy)
+        if exit_code:
+            print(text, file=sys.stderr)
+        elif output:
+            output.write_text(text, encoding="utf-8")
+        else:
+            print(text, end="")
+    except PreviewError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"The page cannot be written: {error}", file=sys.stderr)
+        return os.EX_OSERR
+    return exit_code
+
+
+def _read(database: Path) -> Side:
+    if not database.exists():
+        raise PreviewError(f"{database} does not exist. Publish a build first: make build")
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            side = read_side(connection)
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0].rstrip(".!")
+        raise PreviewError(f"{database} cannot be read: {said}. Publish a build of this version first: make build") from None
+    if not side.accounts:
+        raise PreviewError(f"{database} holds no account. Publish a build with accounts first: make build")
+    return side
+
+
+def _settings(project: Path, database: Path, as_of: str) -> dict[str, str]:
+    """Where the raw data are and what the published mart was built with."""
+    if os.environ.get("RAW_SCHEMA"):
+        raise PreviewError("RAW_SCHEMA is set, but a preview has a warehouse of its own. Set RAW_DATA_DIR to a folder of files instead.")
+    settings = {"AS_OF_DATE": as_of, "RAW_DATA_DIR": str(project / (os.environ.get("RAW_DATA_DIR") or DEMO_RAW))}
+    if (database.parent / MANIFEST_NAME).exists():
+        settings["BUSINESS_TIMEZONE"] = read_manifest(database.parent)["business_timezone"]
+    return settings
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""A build that touches nothing of the project: raw rows, warehouse, results and log in a folder of its own, nothing published."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from running.in_process import WAREHOUSE_NAME, run_dbt
+
+# What of the caller's environment such a build keeps; dbt looks through all of it at each event, so it is little.
+KEPT = ("PATH", "HOME", "TMPDIR", "BUSINESS_TIMEZONE", "DBT_TARGET", "DBT_THREADS", "DUCKDB_MEMORY_LIMIT")
+
+PROJECT_FOLDERS = ("gates", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular")
+PROJECT_FILES = ("dbt_project.yml", "profiles.yml")
+
+
+@dataclass(frozen=True)
+class Aside:
+    """How such a build went, and where what it made is."""
+
+    returncode: int
+    output: str
+    warehouse: Path
+    run_results: Path
+
+
+def build_aside(project: Path, folder: Path, arguments: list[str], settings: dict[str, str]) -> Aside:
+    """Call `dbt build` on `project` within this process with `settings`, all that is written going to `folder`."""
+    target, warehouse = folder / "target", folder / WAREHOUSE_NAME
+    places = {"WAREHOUSE_PATH": warehouse, "DBT_TARGET_PATH": target, "DBT_LOG_PATH": folder, "PUBLISH_DIR": folder / "published"}
+    environment = {name: os.environ[name] for name in KEPT if os.environ.get(name)}
+    environment |= {name: str(place) for name, place in places.items()}
+    environment |= {"DBT_LOG_LEVEL_FILE": "none", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "VOLUME_BASELINE": "none"}
+    returncode, output = run_dbt(project, ["--quiet", "build", *arguments], environment | settings)
+    return Aside(returncode, output, warehouse, target / "run_results.json")
+
+
+def copy_project(project: Path, folder: Path) -> Path:
+    """A copy of the dbt project in `folder`, whose seeds may be edited."""
+    for name in PROJECT_FOLDERS:
+        if (project / name).is_dir():
+            shutil.copytree(project / name, folder / name)
+    for name in PROJECT_FILES:
+        shutil.copy(project / name, folder / name)
+    return folder
