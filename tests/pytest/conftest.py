@@ -4,7 +4,6 @@ import csv
 import fcntl
 import os
 import pickle
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,12 +12,21 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from running.aside import copy_project as copy_project_to
 from running.in_process import run_dbt as run_dbt_in_process
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "demo"
 DEMO_AS_OF = date(2025, 2, 28)
 REAL_EXTRACTS = ROOT.parent / "shared" / "data"
+# For builds whose tables are read and judged by the test itself.
+WITHOUT_TESTS = ("--exclude-resource-type", "test")
+# For those that read nothing but the assignments: gates apart, a mart waits for all that a gate looks at.
+ASSIGNMENTS_ONLY = (
+    "--select", "+account_channel_assignments", *WITHOUT_TESTS,
+    "--exclude", *(f"path:models/intermediate/{folder}" for folder in ("comparison", "explanation", "handoffs", "policy_checks")),
+    "policy_problems", "raw_profile", "raw_changes",
+)  # fmt: skip
 DBT = str(Path(sys.executable).with_name("dbt"))
 
 
@@ -82,12 +90,7 @@ def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
 
 def copy_project(folder: Path) -> Path:
     """A copy of the project without its environment and results, so that a test can edit its seeds."""
-    project = folder / "project"
-    for name in ("gates", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular"):
-        shutil.copytree(ROOT / name, project / name)
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / name, project / name)
-    return project
+    return copy_project_to(ROOT, folder / "project")
 
 
 def write_csv(path: Path, rows: list[list[str]]) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import Build, build, copy_project, write_csv
+from conftest import WITHOUT_TESTS, Build, build, copy_project, write_csv
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -155,7 +155,7 @@ def done(tmp_path_factory: pytest.TempPathFactory, companies: list[tuple[SmallCo
         )
     thresholds.write_text("\n".join([header, *rows, *scaled, ""]), encoding="utf-8")
     write_all(folder / "raw", companies)
-    selection = ("--select", "+account_segment_history", "--exclude-resource-type", "test")
+    selection = ("--select", "+account_segment_history", *WITHOUT_TESTS)
     built = build(folder, folder / "raw", AS_OF, *selection, project=project)
     assert built.returncode == 0, built.output
     return built

@@ -62,7 +62,7 @@ def test_the_manifest_says_what_is_published(demo: Build, published: Path) -> No
     assert manifest["as_of_date"] == DEMO_AS_OF.isoformat()
     assert manifest["policy_id"] == "combined"
     assert demo.rows("select run_id, raw_source from landing.last_run") == [(manifest["run_id"], manifest["raw_source"])]
-    assert manifest["tables"]["marts.account_channel_assignments"] == 592
+    assert manifest["tables"]["marts.account_channel_assignments"] == 611
     assert list(manifest["gates"]) == ["raw", "staging", "intermediate", "marts"]
     assert all(set(outcomes) == {"passed"} and outcomes["passed"] >= 12 for outcomes in manifest["gates"].values())
     assert demo.rows("select count(*) from quality.run_measures") == [(len(manifest["measures"]),)]

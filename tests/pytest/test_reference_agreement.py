@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import DEMO, DEMO_AS_OF, REAL_EXTRACTS, ROOT, Build, build, copy_project
+from conftest import DEMO, DEMO_AS_OF, REAL_EXTRACTS, ROOT, WITHOUT_TESTS, Build, build, copy_project
 from random_companies import draw_companies, write_companies
 
 from tests.reference import Result, assign
@@ -93,7 +93,7 @@ def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(t
     """The marts of one D agree in a warehouse that was built for an earlier one before, and the history of that time is what it said."""
     raw = tmp_path / "raw"
     write_companies(draw_companies(250, seed_number=1), raw)
-    earlier = build(tmp_path, raw, date(2024, 11, 30), "--select", "+account_segment_history", "--exclude-resource-type", "test")
+    earlier = build(tmp_path, raw, date(2024, 11, 30), "--select", "+account_segment_history", *WITHOUT_TESTS)
     assert earlier.returncode == 0, earlier.output
     history_then = history_of(earlier)
 

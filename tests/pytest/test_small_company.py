@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from conftest import Build, build, run_dbt
+from conftest import ASSIGNMENTS_ONLY, Build, build, run_dbt
 
 AS_OF = date(2025, 2, 28)
 EXPECTED = {
@@ -47,7 +47,7 @@ def test_parquet_builds_the_same(tmp_path: Path, small_company: Path) -> None:
         for file in small_company.iterdir():
             # Types as DuckDB finds them: dates are dates, amounts are numbers.
             connection.execute(f"copy (from read_csv('{file}')) to '{raw / file.stem}.parquet'")
-    done = build(tmp_path, raw, AS_OF)
+    done = build(tmp_path, raw, AS_OF, *ASSIGNMENTS_ONLY)
     assert done.returncode == 0, done.output
     assert assignments(done) == EXPECTED
 
@@ -78,7 +78,7 @@ def test_ids_that_a_data_frame_made_floats_are_whole_numbers(tmp_path: Path) -> 
             f"copy (select 7.0::double as order_id, 2.0::double as account_id, date '2025-01-15' as ordered_at, 100.5 as order_total)"
             f" to '{raw / 'orders.parquet'}'"
         )
-    done = build(tmp_path, raw, AS_OF)
+    done = build(tmp_path, raw, AS_OF, *ASSIGNMENTS_ONLY)
     assert done.returncode == 0, done.output
     columns = "account_id, ultimate_parent_account_id, is_key_account, net_revenue_12m"
     assert done.rows(f"select {columns} from marts.account_channel_assignments order by 1") == [
@@ -93,7 +93,7 @@ def test_a_header_may_hold_quotes_commas_and_capitals(tmp_path: Path, small_comp
     (small_company / "crm_accounts.csv").write_text(
         "\n".join(['"ACCOUNT_ID","Remark, long", Account_Name ', *[row.replace(",", ',"a, b",') for row in rows], ""])
     )
-    done = build(tmp_path, small_company, AS_OF)
+    done = build(tmp_path, small_company, AS_OF, *ASSIGNMENTS_ONLY)
     assert done.returncode == 0, done.output
     assert assignments(done) == EXPECTED
 

@@ -1,7 +1,7 @@
 -- The cell of each account at D at each step of the threshold sweeps. What a step does not move stays as it is at D.
 with inputs as (
 
-    select * from {{ ref('int_sweep_inputs') }}
+    select * from {{ ref('int_account_standings') }}
 
 ),
 
@@ -19,7 +19,7 @@ sweep_sizes as (
 
 scopes as (
 
-    select * from {{ ref('int_sweep_scopes') }}
+    select * from {{ ref('int_account_boundaries') }}
 
 ),
 

@@ -2,7 +2,7 @@
 -- whether its group is large then.
 with inputs as (
 
-    select * from {{ ref('int_sweep_inputs') }}
+    select * from {{ ref('int_account_standings') }}
 
 ),
 

@@ -61,7 +61,7 @@ month_ends as (
         {{ dbt.last_day(dbt.dateadd('month', 'cast(steps.generated_number as integer) - 1', 'bounds.first_month_end'), 'month') }} as evaluation_date  -- noqa: LT05
     from bounds
     inner join steps
-        on steps.generated_number <= {{ dbt.datediff('bounds.first_month_end', 'bounds.last_date', 'month') }} + 1
+        on steps.generated_number <= {{ dbt.datediff('bounds.first_month_end', 'bounds.last_date', 'month') }} + 1  -- noqa: LT05
 
 ),
 

@@ -1,13 +1,13 @@
 -- The cell of each covered account at D under the policy in force, and what a step away from it depends on.
 with inputs as (
 
-    select * from {{ ref('int_sweep_inputs') }}
+    select * from {{ ref('int_account_standings') }}
 
 ),
 
 scopes as (
 
-    select * from {{ ref('int_sweep_scopes') }}
+    select * from {{ ref('int_account_boundaries') }}
 
 ),
 

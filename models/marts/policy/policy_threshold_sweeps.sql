@@ -8,7 +8,7 @@ with cells as (
 
 scopes as (
 
-    select * from {{ ref('int_sweep_scopes') }}
+    select * from {{ ref('int_account_boundaries') }}
 
 ),
 

@@ -1,4 +1,4 @@
--- What a threshold sweep needs of each account at D under the policy in force, side by side.
+-- Where each covered account stands at D under the policy in force: its measures side by side.
 with run_context as (
 
     select * from {{ ref('int_run_context') }}
