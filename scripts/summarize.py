@@ -90,9 +90,10 @@ The mart: {database}, table marts.account_channel_assignments
 
 What to try next
   - Why is this account mine?  make explain ACCOUNT=...
-  - Who must hand over what?   select * from marts.owner_mismatches order by move_priority
+  - Who changes hands now?     select * from marts.handoff_worklist order by effective_date, account_id
+  - Who is with the wrong rep? select * from marts.owner_mismatches order by move_priority
   - Where do divisions differ? select * from marts.division_conflicts order by net_revenue_12m desc
-  - Change the policy:         edit seeds/policy/policy_calendar.csv, then build again
+  - Change the policy:         edit seeds/policy/policy_calendar.csv, make preview-policy, then build again
   - Your own data:             RAW_DATA_DIR=<folder> AS_OF_DATE=<YYYY-MM-DD> make build
 """
 
