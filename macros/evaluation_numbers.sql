@@ -25,5 +25,10 @@
     end
 {%- endmacro %}
 
+{#- The month-end before an evaluation. -#}
+{% macro month_end_before(number) -%}
+    {{ number }} - 2 + {{ number }} % 2
+{%- endmacro %}
+
 {#- Greater than the number of any evaluation. -#}
 {% macro never() %}{{ return('999999999') }}{% endmacro %}

@@ -13,8 +13,7 @@ from explaining import ExplainError
 from explaining.marts import open_mart, read_facts
 from explaining.rules import read_policy
 from explaining.words import explanation
-from publishing.tables import DATABASE_NAME
-from settings import default_publish_dir
+from settings import default_database
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,7 +39,7 @@ def explain(database: Path, account_id: str) -> str:
 def main() -> int:
     """Command line entry; the exit code."""
     arguments = _parser().parse_args()
-    database = arguments.database.absolute() if arguments.database else ROOT / default_publish_dir() / "current" / DATABASE_NAME
+    database = arguments.database.absolute() if arguments.database else ROOT / default_database()
     # Raw files and views of them are named from the project's folder, as for dbt.
     os.chdir(ROOT)
     try:

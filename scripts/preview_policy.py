@@ -11,13 +11,12 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+from explaining.marts import first_line
 from explaining.raw_rows import DEMO_RAW
 from previewing import PreviewError
 from previewing.comparing import Side, compare, read_side
 from previewing.markdown import page
-from publishing.manifest import MANIFEST_NAME, read_manifest
-from publishing.tables import DATABASE_NAME
-from settings import default_publish_dir
+from settings import default_database
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,10 +33,6 @@ exit codes: 0 shown, whether accounts move or not; 1 nothing to compare with; 78
 TESTS = ("is_empty_policy_problems_", "is_empty_unmapped_order_statuses_")
 SELECTED = ("+account_channel_assignments", "+deal_channel_assignments", "+account_survivors", "+channel_decision_table", *TESTS)
 
-# What only stands before a gate.
-EXCLUDED = ("tag:gate", "raw_profile", "raw_changes", "int_sweep_*", "int_track_*", "int_policy_*answers")
-BUILD = ["--select", *SELECTED, "--exclude", *EXCLUDED, "--exclude-resource-type", "unit_test", "--indirect-selection", "empty"]
-
 
 def preview(project: Path, database: Path, as_of: str | None, policy_id: str | None) -> tuple[str, int]:
     """The page and exit code 0, or what stopped the build and its exit code. Raises PreviewError where there is nothing to compare with."""
@@ -46,8 +41,7 @@ def preview(project: Path, database: Path, as_of: str | None, policy_id: str | N
     from explaining import ExplainError
     from explaining.changes import parse_date
     from explaining.what_if import with_policy
-    from running.aside import build_aside
-    from running.endings import Ending, judge_build
+    from running.aside import LEFT_OUT, build_aside, timezone_of
 
     with tempfile.TemporaryDirectory(prefix="preview_policy_") as name:
         folder = Path(name)
@@ -56,12 +50,17 @@ def preview(project: Path, database: Path, as_of: str | None, policy_id: str | N
             tried = with_policy(project, folder / "project", policy_id, day) if policy_id else project
         except ExplainError as error:
             raise PreviewError(str(error)) from None
-        built = build_aside(tried, folder, BUILD, _settings(project, database, day.isoformat()))
+        build = ["--select", *SELECTED, "--exclude", *LEFT_OUT, "--exclude-resource-type", "unit_test", "--indirect-selection", "empty"]
+        built = build_aside(tried, folder, build, _settings(project, day.isoformat()) | timezone_of(database))
         if built.returncode:
-            judgement = judge_build(built.returncode, built.output, built.run_results, built.warehouse)
-            ending = judgement.ending if judgement.ending is not Ending.PUBLISHED else Ending.ENVIRONMENT
-            said = [built.output.strip(), "", f"There is no preview: {ending.words}.", *(f"  {problem}" for problem in judgement.problems)]
-            return "\n".join(said), ending.exit_code
+            judgement = built.judgement
+            said = [
+                built.output.strip(),
+                "",
+                f"There is no preview: {judgement.ending.words}.",
+                *(f"  {problem}" for problem in judgement.problems),
+            ]
+            return "\n".join(said), judgement.ending.exit_code
         after = _read(built.warehouse)
     return page(compare(before, after), policy_id), 0
 
@@ -74,7 +73,7 @@ def main() -> int:
     parser.add_argument("--database", type=Path, metavar="FILE", help="DuckDB file to compare with (default: what is published now)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the page to this file (default: print it)")
     arguments = parser.parse_args()
-    database = arguments.database.absolute() if arguments.database else ROOT / default_publish_dir() / "current" / DATABASE_NAME
+    database = arguments.database.absolute() if arguments.database else ROOT / default_database()
     output = arguments.output.absolute() if arguments.output else None
     # Raw files are named from the project's folder, as for dbt.
     os.chdir(ROOT)
@@ -102,21 +101,17 @@ def _read(database: Path) -> Side:
         with duckdb.connect(str(database), read_only=True) as connection:
             side = read_side(connection)
     except duckdb.Error as error:
-        said = str(error).splitlines()[0].rstrip(".!")
-        raise PreviewError(f"{database} cannot be read: {said}. Publish a build of this version first: make build") from None
+        raise PreviewError(f"{database} cannot be read: {first_line(error)} Publish a build of this version first: make build") from None
     if not side.accounts:
         raise PreviewError(f"{database} holds no account. Publish a build with accounts first: make build")
     return side
 
 
-def _settings(project: Path, database: Path, as_of: str) -> dict[str, str]:
-    """Where the raw data are and what the published mart was built with."""
+def _settings(project: Path, as_of: str) -> dict[str, str]:
+    """Where the raw data are, and the date they are read at."""
     if os.environ.get("RAW_SCHEMA"):
         raise PreviewError("RAW_SCHEMA is set, but a preview has a warehouse of its own. Set RAW_DATA_DIR to a folder of files instead.")
-    settings = {"AS_OF_DATE": as_of, "RAW_DATA_DIR": str(project / (os.environ.get("RAW_DATA_DIR") or DEMO_RAW))}
-    if (database.parent / MANIFEST_NAME).exists():
-        settings["BUSINESS_TIMEZONE"] = read_manifest(database.parent)["business_timezone"]
-    return settings
+    return {"AS_OF_DATE": as_of, "RAW_DATA_DIR": str(project / (os.environ.get("RAW_DATA_DIR") or DEMO_RAW))}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from publishing import PublishError
+from publishing.tables import DATABASE_NAME
 
 
 def default_warehouse() -> Path:
@@ -14,6 +15,11 @@ def default_warehouse() -> Path:
 def default_publish_dir() -> Path:
     """Folder that is published to: PUBLISH_DIR, else published."""
     return Path(os.environ.get("PUBLISH_DIR") or "published")
+
+
+def default_database() -> Path:
+    """The DuckDB file that readers read now."""
+    return default_publish_dir() / "current" / DATABASE_NAME
 
 
 def default_keep() -> int:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import duckdb
 from explaining.tables import aligned
-from publishing.tables import DATABASE_NAME
-from settings import default_publish_dir
+from settings import default_database
 
 BY_CHANNEL = """
     select assigned_channel as channel, count(*) as accounts, sum(net_revenue_12m) as net_revenue_12m
@@ -104,7 +103,7 @@ def main() -> int:
     parser.add_argument(
         "--database",
         type=Path,
-        default=default_publish_dir() / "current" / DATABASE_NAME,
+        default=default_database(),
         help="published DuckDB file (default: %(default)s)",
     )
     arguments = parser.parse_args()

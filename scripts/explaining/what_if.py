@@ -9,8 +9,7 @@ from pathlib import Path
 
 import duckdb
 from publishing.manifest import MANIFEST_NAME, read_manifest
-from running.aside import Aside, build_aside, copy_project
-from running.endings import Ending, judge_build
+from running.aside import LEFT_OUT, Aside, build_aside, copy_project, timezone_of
 from settings import default_warehouse
 
 from explaining import ExplainError
@@ -21,7 +20,7 @@ from explaining.rules import POLICY_SEEDS, checkout_policy_hash, read_policy, wo
 from explaining.tables import aligned
 from explaining.words import explanation
 
-# What an explanation reads, and what of its ancestors it does not: they only stand before a gate.
+# What an explanation reads, and what of its ancestors it does not.
 SELECTED = (
     "+assignment_explanations",
     "+assignment_neighbours",
@@ -31,17 +30,7 @@ SELECTED = (
     "+deal_channel_assignments",
     "+channel_decision_table",
 )
-EXCLUDED = (
-    "tag:gate",
-    "policy_problems",
-    "raw_profile",
-    "raw_changes",
-    "unmapped_order_statuses",
-    "path:models/intermediate/policy_checks",
-    "int_sweep_*",
-    "int_track_*",
-    "int_policy_*answers",
-)
+EXCLUDED = (*LEFT_OUT, "policy_problems", "unmapped_order_statuses", "path:models/intermediate/policy_checks")
 BUILD = ["--select", *SELECTED, "--exclude", *EXCLUDED, "--exclude-resource-type", "test", "unit_test"]
 
 COMPARED = (
@@ -103,7 +92,7 @@ def what_if(project: Path, database: Path, asked_id: str, changes: Changes) -> s
                 raise ExplainError(f"{place} holds no row of account '{before.account_id}', which the mart knows. Build again: make build")
             write_rows(raw, folder / "raw")
         built_project = with_policy(project, folder / "project", changes.policy_id, as_of) if changes.policy_id else project
-        settings = {"RAW_DATA_DIR": str(folder / "raw"), "AS_OF_DATE": as_of.isoformat()} | _timezone(database)
+        settings = {"RAW_DATA_DIR": str(folder / "raw"), "AS_OF_DATE": as_of.isoformat()} | timezone_of(database)
         built = _checked(build_aside(built_project, folder, BUILD, settings))
         with open_mart(built.warehouse) as connection:
             after = read_facts(connection, asked_id)
@@ -190,19 +179,14 @@ def _notes(project: Path, database: Path, run_id: str | None, before: Facts) -> 
     return [*notes, ""] if notes else []
 
 
-def _timezone(database: Path) -> dict[str, str]:
-    """The business time zone that a published mart was built with."""
-    manifest = database.parent / MANIFEST_NAME
-    return {"BUSINESS_TIMEZONE": read_manifest(database.parent)["business_timezone"]} if manifest.exists() else {}
-
-
 def _checked(built: Aside) -> Aside:
     if built.returncode == 0:
         return built
-    judgement = judge_build(built.returncode, built.output, built.run_results, built.warehouse)
-    ending = judgement.ending if judgement.ending is not Ending.PUBLISHED else Ending.ENVIRONMENT
+    judgement = built.judgement
     problems = "\n".join(f"  {problem}" for problem in judgement.problems)
-    raise BuildFailed(f"It cannot be told: the build with the changed values failed, {ending.words}.\n{problems}", ending.exit_code)
+    raise BuildFailed(
+        f"It cannot be told: the build with the changed values failed, {judgement.ending.words}.\n{problems}", judgement.ending.exit_code
+    )
 
 
 def _shown(column: str, value: object) -> str:

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import duckdb
-
-Row = dict[str, Any]
+from explaining.marts import Row, rows
 
 # What the data say of an account: as long as these are the same, no difference comes from the data.
 MEASURES = ("last_purchase_date", "net_revenue_12m", "size_measure_amount", "transaction_size_amount", "days_since_last_purchase")
@@ -99,7 +97,7 @@ class Comparison:
 
 def read_side(connection: duckdb.DuckDBPyConnection) -> Side:
     """What the mart in a DuckDB file says."""
-    accounts = {row["account_id"]: row for row in _rows(connection, ASSIGNMENTS)}
+    accounts = {row["account_id"]: row for row in rows(connection, ASSIGNMENTS)}
     one = next(iter(accounts.values()), {})
     in_force = one.get("policy_id", "none")
     return Side(
@@ -161,9 +159,3 @@ def cause_of(before: Row, after: Row) -> str:
 
 def _largest(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (-(row["net_revenue_12m"] or 0), row["account_id"]))
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None) -> list[Row]:
-    result = connection.execute(query, parameters)
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]

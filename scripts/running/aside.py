@@ -5,10 +5,16 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from publishing.manifest import MANIFEST_NAME, read_manifest
+
+from running.endings import Judgement, judge_build
 from running.in_process import WAREHOUSE_NAME, run_dbt
 
 # What of the caller's environment such a build keeps; dbt looks through all of it at each event, so it is little.
 KEPT = ("PATH", "HOME", "TMPDIR", "BUSINESS_TIMEZONE", "DBT_TARGET", "DBT_THREADS", "DUCKDB_MEMORY_LIMIT")
+
+# What of a mart's ancestors such a build leaves out: it only stands before a gate.
+LEFT_OUT = ("tag:gate", "raw_profile", "raw_changes", "path:models/intermediate/comparison")
 
 PROJECT_FOLDERS = ("gates", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular")
 PROJECT_FILES = ("dbt_project.yml", "profiles.yml")
@@ -23,6 +29,11 @@ class Aside:
     warehouse: Path
     run_results: Path
 
+    @property
+    def judgement(self) -> Judgement:
+        """How it ended, as a scheduled run would judge it."""
+        return judge_build(self.returncode, self.output, self.run_results, self.warehouse)
+
 
 def build_aside(project: Path, folder: Path, arguments: list[str], settings: dict[str, str]) -> Aside:
     """Call `dbt build` on `project` within this process with `settings`, all that is written going to `folder`."""
@@ -33,6 +44,12 @@ def build_aside(project: Path, folder: Path, arguments: list[str], settings: dic
     environment |= {"DBT_LOG_LEVEL_FILE": "none", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "VOLUME_BASELINE": "none"}
     returncode, output = run_dbt(project, ["--quiet", "build", *arguments], environment | settings)
     return Aside(returncode, output, warehouse, target / "run_results.json")
+
+
+def timezone_of(database: Path) -> dict[str, str]:
+    """The setting of the business time zone that a published mart was built with; none for another DuckDB file."""
+    is_published = (database.parent / MANIFEST_NAME).exists()
+    return {"BUSINESS_TIMEZONE": read_manifest(database.parent)["business_timezone"]} if is_published else {}
 
 
 def copy_project(project: Path, folder: Path) -> Path:

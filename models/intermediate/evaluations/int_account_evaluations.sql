@@ -18,7 +18,6 @@ final as (
     select
         starts.account_id,
         evaluation_dates.evaluation_number,
-        evaluation_dates.evaluation_number = starts.start_number as is_start,
         evaluation_dates.is_as_of_date,
         evaluation_dates.is_ahead,
         evaluation_dates.is_month_end,

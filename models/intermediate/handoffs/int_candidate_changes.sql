@@ -36,7 +36,7 @@ paired as (
     select
         runs.account_id,
         runs.run_number,
-        runs.run_number - 2 + runs.run_number % 2 as former_number,
+        {{ month_end_before('runs.run_number') }} as former_number,
         runs.channel,
         candidates.threshold_set
     from runs

@@ -57,7 +57,7 @@ sourced as (
     inner join channels as former
         on
             moves.account_id = former.account_id
-            and moves.evaluation_number - 2 + moves.evaluation_number % 2 = former.evaluation_number
+            and {{ month_end_before('moves.evaluation_number') }} = former.evaluation_number
 
 ),
 
