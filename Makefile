@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage benchmark stability lint demo-data docs clean
+.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage bench stability lint demo-data docs clean
 
 help: ## Show this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -49,8 +49,8 @@ rollback: $(INSTALLED) ## Let readers see the version before the current one aga
 sabotage: $(INSTALLED) ## Try every fault on good raw data and write docs/sabotage.md
 	$(BIN)/python scripts/try_sabotage.py
 
-benchmark: $(INSTALLED) ## Measure what gates and data tests cost on 100,000 accounts and 2 million orders
-	$(BIN)/python scripts/benchmark_gates.py
+bench: $(INSTALLED) ## Measure time and memory of a full, an unchanged and a daily run: make bench [SIZE=M]
+	$(BIN)/python scripts/bench.py --size $(or $(SIZE),S)
 
 stability: $(INSTALLED) ## Measure what dwell and enter/exit are worth and write docs/stability.md
 	$(BIN)/python scripts/report_stability.py

@@ -7,7 +7,7 @@ from random import Random
 
 from demo.company import AS_OF_DATE, Company
 from demo.random_part.accounts import Account
-from demo.random_part.products import CENT, Line, Product, draw_basket, draw_catalogue, to_cents
+from demo.random_part.products import CENT, Line, Product, basket_sizes, draw_basket, draw_catalogue, to_cents
 from demo.random_part.vocabulary import TAX_PERCENT
 
 # The feed runs a little past the as-of date.
@@ -34,11 +34,12 @@ class Order:
     returns: "Order | None" = None
 
 
-def add_orders(company: Company, rng: Random, accounts: list[Account], orders_per_account: float) -> None:
+def add_orders(company: Company, rng: Random, accounts: list[Account], orders_per_account: float, lines_per_order: float) -> None:
     """Draw every account's orders and number them by date, as an order system does."""
     catalogue = draw_catalogue(rng)
+    sizes = basket_sizes(lines_per_order)
     pace = orders_per_account / ORDERS_PER_ACCOUNT_AS_DRAWN
-    orders = [order for account in accounts if account.buys for order in _draw_orders(rng, catalogue, account, pace)]
+    orders = [order for account in accounts if account.buys for order in _draw_orders(rng, catalogue, sizes, account, pace)]
     orders.sort(key=lambda order: order.day)
     numbers = {id(order): f"SO-{number:06}" for number, order in enumerate(orders, start=1)}
     for order in orders:
@@ -46,10 +47,10 @@ def add_orders(company: Company, rng: Random, accounts: list[Account], orders_pe
         _add_order(company, rng, order, numbers[id(order)], original_id)
 
 
-def _draw_orders(rng: Random, catalogue: list[Product], account: Account, pace: float) -> list[Order]:
+def _draw_orders(rng: Random, catalogue: list[Product], sizes: list[float], account: Account, pace: float) -> list[Order]:
     orders = []
     for day in _draw_days(rng, account, pace):
-        lines = draw_basket(rng, catalogue, _draw_amount(rng, account, day, pace))
+        lines = draw_basket(rng, catalogue, _draw_amount(rng, account, day, pace), sizes)
         order = Order(
             account=account,
             day=day,

@@ -7,6 +7,9 @@ from random import Random
 
 CENT = Decimal("0.01")
 PRODUCTS = 90
+# Of 100 baskets how many have one line, two, ... six, and how many lines that is on average.
+BASKET_SIZES = (23, 26, 23, 15, 9, 4)
+LINES_PER_BASKET = 2.73
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,20 @@ def draw_catalogue(rng: Random) -> list[Product]:
     return sorted(products, key=lambda product: (product.price, product.product_id))
 
 
-def draw_basket(rng: Random, catalogue: list[Product], amount: float) -> list[Line]:
-    """Draw one to six lines whose sum comes near the amount."""
-    count = rng.choices((1, 2, 3, 4, 5, 6), (23, 26, 23, 15, 9, 4))[0]
+def basket_sizes(lines_per_basket: float) -> list[float]:
+    """Of 100 baskets how many have one line, two, ... six, for an average of 2.73 to 4.27: BASKET_SIZES mixed with their reverse.
+
+    Raises ValueError for an average beyond these.
+    """
+    share = (lines_per_basket - LINES_PER_BASKET) / (7 - 2 * LINES_PER_BASKET)
+    if not 0 <= share <= 1:
+        raise ValueError(f"baskets have from {LINES_PER_BASKET} to {7 - LINES_PER_BASKET} lines on average, not {lines_per_basket}")
+    return [(1 - share) * usual + share * reverse for usual, reverse in zip(BASKET_SIZES, reversed(BASKET_SIZES), strict=True)]
+
+
+def draw_basket(rng: Random, catalogue: list[Product], amount: float, sizes: list[float]) -> list[Line]:
+    """Draw one to six lines whose sum comes near the amount; `sizes` are the weights of their number."""
+    count = rng.choices((1, 2, 3, 4, 5, 6), sizes)[0]
     shares = [rng.uniform(0.5, 1.5) for _ in range(count)]
     return [_draw_line(rng, catalogue, amount * share / sum(shares)) for share in shares]
 

@@ -1,0 +1,81 @@
+"""Measure a full run, the same again with nothing new, and the daily run: seconds and peak memory as a whole and by stage.
+
+The data are generated (see generate_benchmark_data.py), or found in --raw-dir. Everything else is written to a temporary folder.
+"""
+
+import argparse
+import os
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from benchmark.big_data import TILES, write_big_data
+from benchmark.block import AS_OF_DATE
+from benchmark.competitors import measure_competitor, present_competitors, script_of
+from benchmark.next_day import write_next_day
+from benchmark.processes import CommandFailed
+from benchmark.raw_files import are_there, row_counts
+from benchmark.report import Figures, as_markdown, as_text
+from benchmark.runs import measure_run
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmark.md"
+NEXT_DAY = AS_OF_DATE + timedelta(days=1)
+
+FULL = "full"
+NOTHING_NEW = "nothing-new"
+DAILY = "daily"
+FULL_REFRESH = "full-refresh"
+
+
+def main() -> None:
+    """Generate what is not there, measure, print the figures and write them down where asked to."""
+    arguments = parse_arguments()
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        folder = Path(name)
+        raw = arguments.raw_dir or folder / "raw"
+        next_raw = raw.with_name(f"{raw.name}-next")
+        if not are_there(raw):
+            write_big_data(raw, TILES[arguments.size])
+        if not are_there(next_raw):
+            write_next_day(raw, next_raw, NEXT_DAY)
+        figures = Figures(arguments.size, row_counts(raw), arguments.memory_limit)
+        runs = {FULL: (raw, AS_OF_DATE, "warehouse"), NOTHING_NEW: (raw, AS_OF_DATE, "warehouse"), DAILY: (next_raw, NEXT_DAY, "warehouse")}
+        runs[FULL_REFRESH] = (next_raw, NEXT_DAY, "refreshed")
+        for run in [FULL, *arguments.runs]:
+            raw_dir, as_of_date, place = runs[run]
+            print(f"{run} ...", flush=True)
+            figures.runs[run] = measure_run(raw_dir, as_of_date, folder / place, arguments.memory_limit)
+        for competitor in present_competitors():
+            print(f"{competitor} ...", flush=True)
+            try:
+                figures.competitors[competitor] = measure_competitor(
+                    script_of(competitor), raw, AS_OF_DATE, folder / competitor, arguments.memory_limit
+                )
+            except CommandFailed as error:
+                figures.failures[competitor] = str(error)
+    print(as_text(figures))
+    if arguments.write:
+        PAGE.write_text(as_markdown(figures), encoding="utf-8")
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", choices=TILES, default="S", help="10,000, 100,000 or 1 million accounts (default: %(default)s)")
+    parser.add_argument(
+        "--raw-dir", type=Path, help="folder that the raw data are kept in, with those of the next day beside it in RAW_DIR-next;"
+        " what is there is used as it is (default: a temporary one)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--memory-limit", default=os.environ.get("DUCKDB_MEMORY_LIMIT") or "3GB", help="memory of DuckDB (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--runs", nargs="*", choices=(NOTHING_NEW, DAILY, FULL_REFRESH), default=[NOTHING_NEW, DAILY],
+        help="what is measured after the full run, in this order (default: nothing-new daily)",
+    )  # fmt: skip
+    parser.add_argument("--write", action="store_true", help="write the figures to docs/benchmark.md too")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

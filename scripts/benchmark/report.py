@@ -1,0 +1,102 @@
+"""What was measured, as tables: for the terminal and for the documentation."""
+
+import os
+import platform
+from dataclasses import dataclass, field
+
+import duckdb
+
+from benchmark.processes import Measured
+from benchmark.runs import Run
+from benchmark.stages import STAGES
+
+Table = list[list[str]]
+
+UNKNOWN = "-"
+
+SHARES_NOTE = (
+    "Seconds of a stage are its share of the wall time: a moment in which two nodes run counts by half to the stage of each,"
+    " so the stages add up. Memory is the most at any time of the stage, all processes together."
+)
+RATIOS_NOTE = (
+    "Rows are those of all raw tables; the ratio is of seconds, to the full build. More seconds than CPU seconds: the machine was shared,"
+    " or waited for the disk."
+)
+
+INTRODUCTION = """# Benchmark
+
+Written by `make bench`. A run is what a schedule starts: `scripts/run.py` with every model, gate and data test, and publishing; unit
+tests are left out, since they do not depend on the data. *nothing-new* is the same run again on the same warehouse; *daily* is the run on
+the next day's data, where 0.1 % of the orders are new and 0.05 % late or changed (`scripts/benchmark/next_day.py`); *full-refresh* builds
+these in an empty warehouse.
+"""
+
+
+@dataclass
+class Figures:
+    """All that was measured on data of one size: runs by name in their order, competitors, and why some of these failed."""
+
+    size: str
+    raw_rows: dict[str, int]
+    memory_limit: str
+    runs: dict[str, Run] = field(default_factory=dict)
+    competitors: dict[str, Measured] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+def as_text(figures: Figures) -> str:
+    """The figures for a terminal."""
+    parts = [_about(figures), _aligned(_totals(figures)), RATIOS_NOTE, _aligned(_by_stage(figures)), SHARES_NOTE]
+    parts += [f"{name} failed: {reason}" for name, reason in figures.failures.items()]
+    return "\n\n".join(parts)
+
+
+def as_markdown(figures: Figures) -> str:
+    """The figures as a page of the documentation."""
+    parts = [_about(figures), _markdown(_totals(figures)), RATIOS_NOTE, _markdown(_by_stage(figures)), SHARES_NOTE]
+    parts += [f"{name} failed: {reason.splitlines()[-1]}" for name, reason in figures.failures.items()]
+    return INTRODUCTION + "\n" + "\n\n".join(parts) + "\n"
+
+
+def _about(figures: Figures) -> str:
+    rows = ", ".join(f"{count:,} {table}" for table, count in figures.raw_rows.items())
+    return (
+        f"Size {figures.size}: {rows}. {os.cpu_count()} cores, DuckDB {duckdb.__version__} with a memory limit of {figures.memory_limit},"
+        f" Python {platform.python_version()}, {platform.system()}."
+    )
+
+
+def _totals(figures: Figures) -> Table:
+    rows = [["run", "seconds", "CPU seconds", "peak MB", "raw rows / s", "ratio"]]
+    full = next(iter(figures.runs.values())).measured.seconds
+    raw_rows = sum(figures.raw_rows.values())
+    for name, measured in ({name: run.measured for name, run in figures.runs.items()} | figures.competitors).items():
+        speed, ratio = raw_rows / measured.seconds, measured.seconds / full
+        times = [f"{measured.seconds:.1f}", f"{measured.cpu_seconds:.1f}"]
+        rows.append([name, *times, _megabytes(measured.peak_bytes), f"{speed:,.0f}", f"{ratio:.2f}"])
+    return rows
+
+
+def _by_stage(figures: Figures) -> Table:
+    rows = [["stage", *(f"{name} {unit}" for name in figures.runs for unit in ("s", "MB"))]]
+    for stage in STAGES:
+        row = [stage]
+        for run in figures.runs.values():
+            row += [f"{run.stages[stage].seconds:.1f}", _megabytes(run.stages[stage].peak_bytes)]
+        rows.append(row)
+    return rows
+
+
+def _megabytes(memory: int | None) -> str:
+    return UNKNOWN if memory is None else f"{memory / 1024**2:,.0f}"
+
+
+def _aligned(table: Table) -> str:
+    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+    lines = [[row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))] for row in table]
+    return "\n".join("  ".join(cells) for cells in lines)
+
+
+def _markdown(table: Table) -> str:
+    header, *rows = [f"| {' | '.join(row)} |" for row in table]
+    return "\n".join([header, "|---|" + "---:|" * (len(table[0]) - 1), *rows])
