@@ -55,12 +55,15 @@ def add_site(context: EphemeralDataContext) -> None:
 def render(context: EphemeralDataContext, run: Run, results: Iterable[ExpectationSuiteValidationResult]) -> None:
     """Add the results of one gate to the pages."""
     run_identifier = RunIdentifier(run_name=run.run_id, run_time=run.run_started_at.replace(tzinfo=UTC))
+    pages = []
     for result in results:
         suite = ExpectationSuiteIdentifier(name=result.suite_name)
         result.meta["run_id"] = run_identifier
         key = ValidationResultIdentifier(expectation_suite_identifier=suite, run_id=run_identifier, batch_identifier=result.batch_id)
         context.validation_results_store.set(key, result)
-    context.build_data_docs()
+        pages += [suite, key]
+    # Those of the gates before this one are there already; only the index is written anew.
+    context.build_data_docs(resource_identifiers=pages)
 
 
 def write_overview(run: Run, results: list[dict[str, object]]) -> None:

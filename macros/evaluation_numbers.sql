@@ -10,6 +10,11 @@
     cast(2 * {{ month_number(date) }} as integer)
 {%- endmacro %}
 
+{#- The number of the evaluation at D. -#}
+{% macro as_of_number(as_of_date) -%}
+    {{ month_end_number(as_of_date) }} - case when {{ as_of_date }} = {{ dbt.last_day(as_of_date, 'month') }} then 0 else 1 end
+{%- endmacro %}
+
 {#- The first evaluation at which what is dated `date` is known. Nothing that is counted is dated after D. -#}
 {% macro entry_number(date, as_of_number) -%}
     least({{ month_end_number(date) }}, {{ as_of_number }})

@@ -1,12 +1,82 @@
-{#- Notes in the warehouse, before anything else is done, which run last wrote to it: what is published must come from the run that dbt's
-    account (run_results.json) is of, and a run that never got far leaves no account. -#}
+{#- Notes in the warehouse, before anything else is done, which run writes to it: what is published must come from the run that dbt's account
+    (run_results.json) is of, and a run that never got far leaves no account. -#}
 {% macro note_run() %}
     {% if execute and flags.WHICH in ('build', 'run') %}
         {% do run_query('create schema if not exists landing') %}
         {% do run_query(
-            "create or replace table landing.last_run as select '" ~ invocation_id ~ "' as run_id, cast('"
-            ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' as timestamp) as run_started_at, '"
-            ~ escape_single_quotes(raw_source()) ~ "' as raw_source"
+            'create table if not exists landing.completed_run (run_id varchar, as_of_date date, conditions varchar,'
+            ~ ' landed_fingerprint varchar, is_tested boolean)'
+        ) %}
+        {% set conditions = adapter.dispatch('run_conditions')() %}
+        {#- A run may go on from what the last one left when that one was whole, and only the raw data or the day are new. -#}
+        {% do run_query(
+            'create or replace table landing.last_run as'
+            ~ " select '" ~ invocation_id ~ "' as run_id"
+            ~ ", cast('" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' as timestamp) as run_started_at"
+            ~ ", '" ~ escape_single_quotes(raw_source()) ~ "' as raw_source"
+            ~ ", '" ~ conditions ~ "' as conditions"
+            ~ ', max(completed_run.as_of_date) as former_as_of_date'
+            ~ ', count(completed_run.run_id) > 0 as is_incremental'
+            ~ ', coalesce(max(completed_run.is_tested), false) as is_former_tested'
+            ~ ' from (select 1) as this_run left join landing.completed_run'
+            ~ " on completed_run.conditions = '" ~ conditions ~ "' and "
+            ~ ('true' if selects_all('model', 'incremental') and not flags.FULL_REFRESH else 'false')
+        ) %}
+        {% do run_query('delete from landing.completed_run') %}
+    {% endif %}
+{% endmacro %}
+
+{#- Notes at the end that the run was whole: the next one may go on from here. After a run that failed or left something out the next one
+    builds everything anew, so that nothing half done is ever built upon. -#}
+{% macro note_completed_run(results) %}
+    {% if execute and flags.WHICH in ('build', 'run') and selects_all('model', 'incremental')
+        and results | selectattr('status', 'in', ['error', 'fail', 'skipped', 'runtime error']) | list | length == 0 %}
+        {% do run_query(
+            'insert into landing.completed_run select run_id, '
+            ~ "cast('" ~ as_of_date() ~ "' as date), conditions, '" ~ landed_fingerprint() ~ "', "
+            ~ ('true' if flags.WHICH == 'build' and selects_all('test') else 'false') ~ ' from landing.last_run'
         ) %}
     {% endif %}
+{% endmacro %}
+
+{#- Whether this run's selection holds every node of a kind. -#}
+{% macro selects_all(resource_type, materialized=none) %}
+    {% for node in graph.nodes.values() if node.resource_type == resource_type and (not materialized or node.config.materialized == materialized) %}
+        {% if node.unique_id not in selected_resources %}{% do return(false) %}{% endif %}
+    {% endfor %}
+    {% do return(true) %}
+{% endmacro %}
+
+{#- Prints whether a build has anything to do: `nothing new since <run>` where the last run was whole and tested, and D, the project and the
+    raw rows are as they were then. For dbt run-operation. -#}
+{% macro report_news() %}
+    {% do check_settings() %}
+    {% set is_there = run_query(
+        "select count(*) from information_schema.tables where table_catalog = current_database() and table_schema = 'landing'"
+        ~ " and table_name = 'completed_run'"
+    ).columns[0].values()[0] %}
+    {% set runs = run_query(
+        "select run_id, landed_fingerprint from landing.completed_run where is_tested and as_of_date = '" ~ as_of_date()
+        ~ "' and conditions = '" ~ adapter.dispatch('run_conditions')() ~ "'"
+    ).rows if is_there else [] %}
+    {% if runs %}
+        {% do adapter.dispatch('land_raw_tables')() %}
+        {% if runs[0]['landed_fingerprint'] == landed_fingerprint() %}
+            {{ return(print('nothing new since ' ~ runs[0]['run_id'])) }}
+        {% endif %}
+    {% endif %}
+    {{ print('something new') }}
+{% endmacro %}
+
+{#- A number for all that has been landed. -#}
+{% macro landed_fingerprint() %}
+    {% set fingerprints = [rows_fingerprint_of('landing.unreadable_rows', ['table_name', 'file_line', 'message', 'raw_line'])] %}
+    {% for source in graph.sources.values() if source.source_name == 'raw' %}
+        {% do fingerprints.append(rows_fingerprint_of('landing.' ~ source.name, source.columns.keys() | list)) %}
+    {% endfor %}
+    {% do return(fingerprints | join(' ')) %}
+{% endmacro %}
+
+{% macro rows_fingerprint_of(relation, columns) %}
+    {% do return(run_query('select ' ~ rows_fingerprint(columns) ~ ' from ' ~ relation).columns[0].values()[0]) %}
 {% endmacro %}

@@ -11,6 +11,22 @@
     {% do return(names) %}
 {% endmacro %}
 
+{#- What the checks look at is read once per row: the columns <column>_number (floating point) and <column>_date (business date), null where
+    the value is none, beside the raw columns. -#}
+{% macro read_columns(numbers=[], dates=[]) -%}
+    source.*
+    {%- for column in numbers %},
+        {{ raw_double(column) }} as {{ column }}_number
+    {%- endfor %}
+    {%- for column in dates %},
+        {{ raw_business_date(column) }} as {{ column }}_date
+    {%- endfor %}
+{%- endmacro %}
+
+{% macro read_decimal(column, scale) -%}
+    {{ raw_decimal(column, scale, column ~ '_number is not null') }}
+{%- endmacro %}
+
 {#- A value limit that leaves room for every product and sum of money in 38 digits. -#}
 {% macro largest_magnitude() %}{{ return('1e12') }}{% endmacro %}
 
@@ -19,7 +35,7 @@
 {% macro missing_value_checks(table_name) %}
     {% set checks = [] %}
     {% for column in raw_columns(table_name, 'required') if column not in raw_columns(table_name, 'may_be_blank') %}
-        {% do checks.append({'code': 'missing_value', 'column': column, 'when': raw_text(column) ~ ' is null',
+        {% do checks.append({'code': 'missing_value', 'column': column, 'when': raw_is_blank(column),
             'message': "'" ~ column ~ " is blank; fill it in the source system'"}) %}
     {% endfor %}
     {% do return(checks) %}
@@ -27,19 +43,19 @@
 
 {% macro malformed_number_check(column, code='malformed_number') %}
     {% do return({'code': code, 'column': column,
-        'when': raw_text(column) ~ ' is not null and not ' ~ is_raw_decimal(column),
+        'when': 'not ' ~ raw_is_blank(column) ~ ' and ' ~ column ~ '_number is null',
         'message': found_value(column) ~ "which is no plain decimal such as 1234.50'"}) %}
 {% endmacro %}
 
 {% macro too_large_check(column, code='out_of_range') %}
     {% do return({'code': code, 'column': column,
-        'when': 'abs(' ~ raw_double(column) ~ ') >= ' ~ largest_magnitude(),
+        'when': 'abs(' ~ column ~ '_number) >= ' ~ largest_magnitude(),
         'message': found_value(column) ~ "which is not below 10^12 (check the unit)'"}) %}
 {% endmacro %}
 
 {% macro malformed_date_check(column, code='malformed_date') %}
     {% do return({'code': code, 'column': column,
-        'when': raw_text(column) ~ ' is not null and ' ~ raw_business_date(column) ~ ' is null',
+        'when': 'not ' ~ raw_is_blank(column) ~ ' and ' ~ column ~ '_date is null',
         'message': found_value(column) ~ "which is no ISO 8601 date such as 2025-02-28'"}) %}
 {% endmacro %}
 
@@ -77,37 +93,70 @@
 
 {#- The messages of all checks that a row fails, one after the other; null when it passes all. -#}
 {% macro all_failures(checks) -%}
-    nullif(
-        ''
-        {%- for check in checks %}
-        || case when {{ check.when }} then {{ check.message }} || '; ' else '' end
-        {%- endfor %},
-        ''
-    )
+    case
+        when {% for check in checks %}({{ check.when }}){{ ' or ' if not loop.last }}{% endfor %}{% if not checks %}false{% endif %}
+            then ''
+            {%- for check in checks %}
+            || case when {{ check.when }} then {{ check.message }} || '; ' else '' end
+            {%- endfor %}
+    end
 {%- endmacro %}
 
-{#- Numbers the raw rows of one key, the usable and newest first: the same rows get the same numbers in whatever order they arrive. -#}
-{% macro copy_number(table_name, key, updated_at=none) -%}
-    row_number() over (
-        partition by {% for column in key %}{{ raw_text(column) }}{{ ', ' if not loop.last }}{% endfor %}
-        order by
-            case when reason_code is null then 0 else 1 end,
-            {%- if updated_at %}
-            {{ raw_utc_timestamp(updated_at) }} desc nulls last,
-            {%- endif %}
-            {%- for column in raw_columns(table_name) or key %}
-            cast({{ column }} as {{ dbt.type_string() }}) asc nulls last{{ ',' if not loop.last }}
-            {%- endfor %}
-    )
+{#- One number for the key of a raw row; that two keys may share one does no harm. -#}
+{% macro key_hash(key) -%}
+    {%- set texts = [] -%}
+    {%- for column in key %}{% do texts.append(raw_text(column)) %}{% endfor -%}
+    {{ row_hash(texts) }}
+{%- endmacro %}
+
+{#- Numbers the raw rows of one key, the usable and newest first: the same rows get the same numbers in whatever order they arrive. Takes the
+    CTEs `source` and `judged` (with `key_hash`) and ends in the CTE `numbered`. Most keys are there once: only the others are ordered. -#}
+{% macro number_copies(table_name, key, updated_at=none) -%}
+repeated_keys as (
+
+    select key_hash
+    from (select {{ key_hash(key) }} as key_hash from source) as keys
+    group by key_hash
+    having count(*) > 1
+
+),
+
+numbered as (
+
+    select
+        judged.*,
+        1 as copy_number
+    from judged
+    where key_hash not in (select key_hash from repeated_keys)
+
+    union all
+
+    select
+        judged.*,
+        row_number() over (
+            partition by {% for column in key %}{{ raw_text(column) }}{{ ', ' if not loop.last }}{% endfor %}
+            order by
+                case when reason_code is null then 0 else 1 end,
+                {%- if updated_at %}
+                {{ raw_utc_timestamp(updated_at) }} desc nulls last,
+                {%- endif %}
+                {%- for column in raw_columns(table_name) or key %}
+                cast({{ column }} as {{ dbt.type_string() }}) asc nulls last{{ ',' if not loop.last }}
+                {%- endfor %}
+        ) as copy_number
+    from judged
+    where key_hash in (select key_hash from repeated_keys)
+
+)
 {%- endmacro %}
 
 {#- The columns that every base model ends with: why a row cannot be used, and what it held. -#}
-{% macro rejection_columns(table_name) -%}
+{% macro rejection_columns(table_name, checks) -%}
     copy_number,
     case when reason_code is null and copy_number > 1 then 'duplicate_key' else reason_code end as reason_code,
     case
-        when reason_code is null and copy_number > 1 then 'another row with this key is newer, or equal and sorts first'
-        else reason_message
+        when reason_code is not null then {{ first_failure(checks, 'message') }}
+        when copy_number > 1 then 'another row with this key is newer, or equal and sorts first'
     end as reason_message,
     ignored_values,
     case

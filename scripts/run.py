@@ -1,7 +1,8 @@
 """Build, gate, publish and say how it went: the one entry point of scheduled runs.
 
-Exit codes: 0 published, 65 the data failed a check, 78 the policy has a mistake, 71 the machine or the set-up failed. Whatever is not 0
-changed nothing for readers. Arguments after `--` go to `dbt build`; what they leave out of the build keeps it from being published.
+Exit codes: 0 published, or nothing is new and what is published stands; 65 the data failed a check, 78 the policy has a mistake, 71 the
+machine or the set-up failed. Whatever is not 0 changed nothing for readers. Arguments after `--` go to `dbt build`; what they leave out of
+the build keeps it from being published.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 import duckdb
 from publish import publish
 from publishing import PublishError
+from publishing.manifest import read_manifest
 from publishing.versions import current_version, describe
 from running import summary as summaries
 from running.endings import Ending, Judgement, judge_build
@@ -32,10 +34,14 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
     manifest: dict = {}
     try:
         with only_build(warehouse):
-            results.unlink(missing_ok=True)
-            judgement = judge_build(*build(dbt_arguments), results, warehouse)
-            if judgement.ending is Ending.PUBLISHED:
-                manifest = publish(warehouse, target, results, default_keep())
+            published = published_manifest(target)
+            if published and not dbt_arguments and is_up_to_date(warehouse, published):
+                judgement, manifest = Judgement(Ending.UNCHANGED, run_id=published["run_id"]), published
+            else:
+                results.unlink(missing_ok=True)
+                judgement = judge_build(*build(dbt_arguments), results, warehouse)
+                if judgement.ending is Ending.PUBLISHED:
+                    manifest = publish(warehouse, target, results, default_keep())
     except (AlreadyRunning, PublishError, duckdb.Error, OSError) as error:
         judgement = Judgement(Ending.ENVIRONMENT, [str(error)])
     seen = current_version(target)
@@ -58,6 +64,22 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
             f"{default_target() / summaries.MARKDOWN_NAME}, {summaries.JSON_NAME}: this summary",
         ],
     )
+
+
+def published_manifest(target: Path) -> dict | None:
+    """The manifest of what readers see, or None where nothing is published."""
+    return read_manifest(target / "current") if current_version(target) else None
+
+
+def is_up_to_date(warehouse: Path, published: dict) -> bool:
+    """Whether a build could only make again what is published: raw rows, D and the project are those of the published run, which was the
+    last in the warehouse and passed all its tests."""
+    if not warehouse.exists():
+        return False
+    dbt = Path(sys.executable).with_name("dbt")
+    # What cannot be asked, an unusable input among it, is for the build to say.
+    asked = subprocess.run([dbt, "--quiet", "run-operation", "report_news"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return asked.returncode == 0 and f"nothing new since {published['run_id']}" in asked.stdout
 
 
 def build(dbt_arguments: list[str]) -> tuple[int, str]:

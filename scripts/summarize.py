@@ -20,6 +20,9 @@ BY_RULE = """
         sum(a.net_revenue_12m) as net_revenue_12m,
         case
             when assignment_source = 'override' then 'Named exception (channel_overrides) to the rule'
+            when assignment_source = 'quality_hold' then 'Rejected rows hide what it bought, so it stays where it was'
+            when assignment_source = 'holdout' then 'A large open deal holds a change back'
+            when assignment_source = 'dwell' then 'The rule says the other channel, but not for long enough yet'
             when assigned_channel = 'house' then 'No rep covers accounts of this type'
             else any_value(d.reason)
         end as reason

@@ -1,5 +1,5 @@
-{#- Stops the run in words when a policy seed has not the columns that its YAML declares, or a row with another number of cells: what a
-    spreadsheet does to a CSV file. What the cells say is for policy_problems to judge. -#}
+{#- Stops the run in words when a policy seed that it loads has not the columns that its YAML declares, or a row with another number of
+    cells: what a spreadsheet does to a CSV file. What the cells say is for policy_problems to judge. -#}
 {% macro check_policy_seeds() %}
     {% if execute and flags.WHICH in ('build', 'run', 'seed') %}
         {% do adapter.dispatch('check_policy_seeds')() %}
@@ -8,7 +8,7 @@
 
 {% macro duckdb__check_policy_seeds() %}
     {% set problems = [] %}
-    {% for seed in graph.nodes.values() if seed.resource_type == 'seed' %}
+    {% for seed in graph.nodes.values() if seed.resource_type == 'seed' and seed.unique_id in selected_resources %}
         {% set path = (seed.root_path ~ '/' if seed.root_path else '') ~ seed.original_file_path %}
         {% set header = duckdb__csv_header(path) %}
         {% set declared = seed.columns.keys() | list %}

@@ -20,24 +20,26 @@
     (typeof({{ column }}) <> 'VARCHAR' or regexp_full_match({{ raw_text(column) }}, '{{ pattern }}'))
 {%- endmacro %}
 
-{#- A decimal of 18 digits, null beyond them: `is_raw_decimal` and `raw_magnitude` say why. -#}
-{% macro raw_decimal(column, scale) %}{{ return(adapter.dispatch('raw_decimal')(column, scale)) }}{% endmacro %}
-{% macro duckdb__raw_decimal(column, scale) -%}
-    case when {{ is_raw_decimal(column) }} then try_cast({{ column }} as decimal(18, {{ scale }})) end
-{%- endmacro %}
-
-{% macro is_raw_decimal(column) %}{{ return(adapter.dispatch('is_raw_decimal')(column)) }}{% endmacro %}
-{% macro duckdb__is_raw_decimal(column) -%}
-    (
-        {{ duckdb__is_native_or_matches(column, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)') }}
-        and coalesce(isfinite(try_cast({{ column }} as double)), false)
-    )
+{% macro raw_is_blank(column) %}{{ return(adapter.dispatch('raw_is_blank')(column)) }}{% endmacro %}
+{% macro duckdb__raw_is_blank(column) -%}
+    case when typeof({{ column }}) = 'VARCHAR' then {{ raw_text(column) }} is null else {{ column }} is null end
 {%- endmacro %}
 
 {#- A number as a floating point number, which never overflows; null for what is no number. -#}
 {% macro raw_double(column) %}{{ return(adapter.dispatch('raw_double')(column)) }}{% endmacro %}
 {% macro duckdb__raw_double(column) -%}
-    case when {{ is_raw_decimal(column) }} then try_cast({{ column }} as double) end
+    case
+        when
+            {{ duckdb__is_native_or_matches(column, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)') }}
+            and isfinite(try_cast({{ column }} as double))
+            then try_cast({{ column }} as double)
+    end
+{%- endmacro %}
+
+{#- A decimal of 18 digits, null beyond them, of a column of which it is known whether it is a number. -#}
+{% macro raw_decimal(column, scale, is_number) %}{{ return(adapter.dispatch('raw_decimal')(column, scale, is_number)) }}{% endmacro %}
+{% macro duckdb__raw_decimal(column, scale, is_number) -%}
+    case when {{ is_number }} then try_cast({{ column }} as decimal(18, {{ scale }})) end
 {%- endmacro %}
 
 {% macro duckdb__iso_timestamp_pattern() -%}

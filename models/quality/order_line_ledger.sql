@@ -1,19 +1,21 @@
+{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
+
 -- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header.
 with lines as (
 
-    select * from {{ ref('int_ledger_lines') }}
+    select * from {{ changed_rows(ref('int_ledger_lines'), 'changed_orders') }}
 
 ),
 
 header_lines as (
 
-    select * from {{ ref('int_ledger_header_lines') }}
+    select * from {{ changed_rows(ref('int_ledger_header_lines'), 'changed_orders') }}
 
 ),
 
 unusable_headers as (
 
-    select * from {{ ref('int_ledger_unusable_headers') }}
+    select * from {{ changed_rows(ref('int_ledger_unusable_headers'), 'changed_orders') }}
 
 ),
 

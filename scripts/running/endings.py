@@ -31,6 +31,7 @@ class Ending(Enum):
     """The kinds of ending with their exit codes, which are those of sysexits.h."""
 
     PUBLISHED = (os.EX_OK, "published")
+    UNCHANGED = (os.EX_OK, "nothing new")
     DATA = (os.EX_DATAERR, "data failure")
     ENVIRONMENT = (os.EX_OSERR, "environment error")
     POLICY = (os.EX_CONFIG, "policy error")

@@ -5,6 +5,8 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from running.endings import Ending
+
 JSON_NAME = "run_summary.json"
 MARKDOWN_NAME = "run_summary.md"
 
@@ -33,6 +35,8 @@ class Summary:
     @property
     def headline(self) -> str:
         """The run in one sentence."""
+        if self.ending == Ending.UNCHANGED.words:
+            return f"Nothing new: what was published as of {self.as_of_date}, policy {self.policy_id}, stands."
         if self.exit_code == 0:
             return f"Published as of {self.as_of_date}, policy {self.policy_id}."
         count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"

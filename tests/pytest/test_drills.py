@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import DBT, ROOT
 from drills import ACCOUNTS, Company
 from publishing.versions import STAGING_PREFIX, all_versions, roll_back
 from sabotage.faults import FAULTS
@@ -293,3 +293,27 @@ def test_a_program_that_holds_the_warehouse_is_named(company: Company) -> None:
     assert returncode == os.EX_OSERR
     assert f"Another program (process {holder.pid}) has {company.folder / 'warehouse.duckdb'} open" in output
     assert "Traceback" not in output
+
+
+def test_with_nothing_new_what_is_published_stands(company: Company) -> None:
+    returncode, output = company.run()
+    assert returncode == 0, output
+    before, version = company.what_readers_see(), company.version
+    process = company.start("run")
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert "Nothing new: what was published as of 2025-02-28" in output
+    assert company.summary["ending"] == "nothing new"
+    assert (company.what_readers_see(), company.version) == (before, version)
+
+    # One row less is news, and so is another day.
+    orders = company.raw / "orders.csv"
+    whole = orders.read_text()
+    orders.write_text(whole[: whole.rstrip("\n").rindex("\n") + 1])
+    asked = [DBT, "--quiet", "run-operation", "report_news"]
+    said = subprocess.run(asked, cwd=ROOT, env=company.environment, capture_output=True, text=True, check=True).stdout
+    assert "something new" in said
+    orders.write_text(whole)
+    another_day = company.environment | {"AS_OF_DATE": "2025-03-01"}
+    said = subprocess.run(asked, cwd=ROOT, env=another_day, capture_output=True, text=True, check=True).stdout
+    assert "something new" in said

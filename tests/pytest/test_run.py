@@ -87,7 +87,7 @@ def test_a_build_that_never_began_is_judged_by_what_it_said(case: str, tmp_path:
 
 def test_exit_codes_are_distinct_and_those_of_sysexits() -> None:
     codes = {ending: ending.exit_code for ending in Ending}
-    assert codes == {Ending.PUBLISHED: 0, Ending.DATA: 65, Ending.ENVIRONMENT: 71, Ending.POLICY: 78}
+    assert codes == {Ending.PUBLISHED: 0, Ending.UNCHANGED: 0, Ending.DATA: 65, Ending.ENVIRONMENT: 71, Ending.POLICY: 78}
 
 
 def summary(**changes: object) -> Summary:

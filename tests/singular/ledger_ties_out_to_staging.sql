@@ -16,9 +16,22 @@ usable_orders as (
 
 ),
 
-raw_lines as (
+-- One row per order: its lines are read once, and amounts meet their currency as orders.
+order_lines as (
 
-    select * from {{ ref('base_orders__order_lines') }}
+    select
+        order_id,
+        count(case when reason_code is null then 1 end) as usable_line_count,
+        sum(
+            case
+                when is_amount_readable
+                    then
+                        cast(unit_price as decimal(38, 6)) * (1 - coalesce(discount_rate, 0)) * quantity
+                        - coalesce(discount_amount, 0)
+            end
+        ) as exact_net_amount
+    from {{ ref('base_orders__order_lines') }}
+    group by order_id
 
 ),
 
@@ -26,22 +39,10 @@ line_amounts as (
 
     select
         usable_orders.currency_code,
-        cast(raw_lines.unit_price as decimal(38, 6)) * (1 - coalesce(raw_lines.discount_rate, 0)) * raw_lines.quantity
-        - coalesce(raw_lines.discount_amount, 0) as exact_net_amount
-    from raw_lines
+        order_lines.exact_net_amount
+    from order_lines
     left join usable_orders
-        on raw_lines.order_id = usable_orders.order_id
-    where raw_lines.is_amount_readable
-
-),
-
-orders_with_lines as (
-
-    select
-        order_id,
-        count(case when reason_code is null then 1 end) as usable_line_count
-    from raw_lines
-    group by order_id
+        on order_lines.order_id = usable_orders.order_id
 
 ),
 
@@ -52,11 +53,11 @@ header_amounts as (
         orders.order_total - coalesce(orders.tax_amount, 0) - coalesce(orders.freight_amount, 0) as exact_net_amount
     from {{ ref('base_orders__orders') }} as orders
     cross join run_context
-    left join orders_with_lines
-        on orders.order_id = orders_with_lines.order_id
+    left join order_lines
+        on orders.order_id = order_lines.order_id
     where
-        (orders.reason_code is null and coalesce(orders_with_lines.usable_line_count, 0) = 0)
-        or (orders.reason_code is not null and orders.is_amount_readable and orders_with_lines.order_id is null)
+        (orders.reason_code is null and coalesce(order_lines.usable_line_count, 0) = 0)
+        or (orders.reason_code is not null and orders.is_amount_readable and order_lines.order_id is null)
 
 ),
 

@@ -15,11 +15,26 @@ worded as (
 
     select
         assignments.account_id,
-        assignments.assignment_source,
         segments.coverage,
         'House account: no rep covers accounts of type ' || segments.account_type || '.' as house_text,
-        'Override until ' || cast(assignments.override_valid_to as {{ dbt.type_string() }})
-        || ', approved by ' || assignments.override_approved_by || ': ' || assignments.override_reason || '. Without it: ' as override_text,
+        -- What lies on top of the rule's answer comes first, because the rule may say the other channel.
+        case assignments.assignment_source
+            when 'override'
+                then
+                    'Override until ' || cast(assignments.override_valid_to as {{ dbt.type_string() }})
+                    || ', approved by ' || assignments.override_approved_by || ': ' || assignments.override_reason || '. Without it: '
+            when 'quality_hold'
+                then 'Stays ' || assignments.assigned_channel || ' while rejected rows hide what it bought (quality hold). Without it: '
+            when 'holdout'
+                then
+                    'Stays ' || assignments.assigned_channel || ' while a large open deal holds back the change to '
+                    || assignments.settled_channel || ' (holdout). Without it: '
+            when 'dwell'
+                then
+                    'Stays ' || assignments.assigned_channel || ' until the change to ' || assignments.candidate_channel
+                    || ' has lasted (dwell). Without it: '
+            else ''
+        end as opening_text,
         case
             when assignments.rule_number is null then 'No rule of ' || assignments.policy_id || ' matches: its fallback channel. '
             else
@@ -69,7 +84,7 @@ final as (
 
     select
         account_id,
-        case when assignment_source = 'override' then override_text else '' end
+        opening_text
         || case
             when coverage = 'house' then house_text
             else rule_text || size_text || dormancy_text || transaction_text || stage_text

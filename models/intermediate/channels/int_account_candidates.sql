@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- The channel that coverage and the policy in force give each account at each of its evaluations, before anything intervenes.
 with accounts as (
 
@@ -13,7 +15,7 @@ policies as (
 
 segments as (
 
-    select * from {{ ref('int_account_segments') }}
+    select * from {{ changed_rows(ref('int_account_segments'), 'changed_evaluations') }}
 
 ),
 

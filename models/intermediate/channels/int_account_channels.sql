@@ -1,6 +1,15 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- The assigned channel of each account at each of its evaluations, and which step decided it: an override lies on top, then what rejected
 -- rows hold, then holdout and dwell, then the policy.
 with held as (
+
+    select * from {{ changed_rows(ref('int_account_held_channels'), 'changed_evaluations') }}
+
+),
+
+-- A hold goes back to a month-end that may have been built long ago.
+all_held as (
 
     select * from {{ ref('int_account_held_channels') }}
 
@@ -31,7 +40,7 @@ joined as (
             held.account_id = quality_holds.account_id
             and held.evaluation_number >= quality_holds.from_number
             and held.evaluation_number < quality_holds.until_number
-    left join held as frozen
+    left join all_held as frozen
         on
             quality_holds.account_id = frozen.account_id
             and quality_holds.frozen_number = frozen.evaluation_number

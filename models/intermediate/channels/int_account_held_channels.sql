@@ -1,7 +1,9 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- Candidate, settled and held channel of each account at each of its evaluations, under the policy calendar.
 with candidates as (
 
-    select * from {{ ref('int_account_candidates') }}
+    select * from {{ changed_rows(ref('int_account_candidates'), 'changed_evaluations') }}
 
 ),
 

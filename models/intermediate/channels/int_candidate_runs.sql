@@ -1,8 +1,10 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations', meta={'evaluation_column': 'from_number'}) }}
+
 -- Stretches of month-ends at which a policy of a track gives an account the same channel (`run_number`: where the stretch began, perhaps
 -- under an earlier policy).
 with spells as (
 
-    select * from {{ ref('int_cell_spells') }}
+    select * from {{ changed_rows(ref('int_cell_spells'), 'changed_evaluations', 'from_number') }}
 
 ),
 

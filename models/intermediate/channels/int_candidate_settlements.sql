@@ -1,7 +1,9 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations', meta={'evaluation_column': 'settled_number'}) }}
+
 -- When the candidate channel of each run settles: at once at certain events, else after its dwell; runs that end before do not settle.
 with runs as (
 
-    select * from {{ ref('int_candidate_runs') }}
+    select * from {{ changed_rows(ref('int_candidate_runs'), 'changed_evaluations', 'from_number') }}
 
 ),
 
@@ -20,7 +22,7 @@ tracks as (
 
 events as (
 
-    select * from {{ ref('int_settling_events') }}
+    select * from {{ changed_rows(ref('int_settling_events'), 'changed_evaluations') }}
 
 ),
 

@@ -1,8 +1,10 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations', meta={'evaluation_column': 'from_number'}) }}
+
 -- Stretches of month-ends at which an account stays in one cell of the decision table, per threshold set, with and without the memory of
 -- size (`is_plain`). A D between month-ends is a stretch of its own. House accounts are in no cell that decides.
 with segments as (
 
-    select * from {{ ref('int_account_segments') }}
+    select * from {{ changed_rows(ref('int_account_segments'), 'changed_evaluations') }}
 
 ),
 

@@ -1,20 +1,29 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- Evaluations at which a change settles at once, without dwell: the first appearance, the first purchase, a reactivation, the first days as
 -- a customer (for a rise to outside sales only), and a change that comes from the policy calendar (of the track in_force only).
 with starts as (
 
-    select * from {{ ref('int_account_starts') }}
+    select * from {{ changed_rows(ref('int_account_starts'), 'changed_evaluations', 'start_number') }}
+
+),
+
+starts_between as (
+
+    select * from {{ changed_rows(ref('int_account_starts'), 'changed_accounts') }}
+    where start_number % 2 = 1
 
 ),
 
 dormancy as (
 
-    select * from {{ ref('int_account_dormancy') }}
+    select * from {{ changed_rows(ref('int_account_dormancy'), 'changed_evaluations') }}
 
 ),
 
 stages as (
 
-    select * from {{ ref('int_account_stages') }}
+    select * from {{ changed_rows(ref('int_account_stages'), 'changed_evaluations') }}
 
 ),
 
@@ -26,7 +35,7 @@ parameters as (
 
 policy_changes as (
 
-    select * from {{ ref('int_policy_changes') }}
+    select * from {{ changed_rows(ref('int_policy_changes'), 'changed_evaluations') }}
 
 ),
 
@@ -72,8 +81,7 @@ final as (
         'first_appearance' as event,
         cast(null as {{ dbt.type_string() }}) as settled_channel,
         start_number + 1 as evaluation_number
-    from starts
-    where start_number % 2 = 1
+    from starts_between
 
     union all
 

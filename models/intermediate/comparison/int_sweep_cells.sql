@@ -1,5 +1,11 @@
--- The cell of each account at D at each step of the threshold sweeps. What a step does not move stays as it is at D.
-with inputs as (
+-- The cell at D of each account that can move at each step of the threshold sweeps. What a step does not move stays as it is at D.
+with movers as (
+
+    select * from {{ ref('int_sweep_movers') }}
+
+),
+
+inputs as (
 
     select * from {{ ref('int_account_standings') }}
 
@@ -53,8 +59,11 @@ moved as (
                 then 'large'
             else 'small'
         end as transaction_band
-    from inputs
-    cross join steps
+    from movers
+    inner join steps
+        on movers.measure = steps.measure and movers.segment = steps.segment
+    inner join inputs
+        on movers.account_id = inputs.account_id
     inner join scopes
         on inputs.account_id = scopes.account_id
     left join sweep_sizes

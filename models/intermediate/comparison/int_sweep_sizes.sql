@@ -1,6 +1,13 @@
--- The size tier of each account at D as each boundary of size moves by a few per cent, the other boundaries staying where they are, and
--- whether its group is large then.
-with inputs as (
+-- The size tier at D, and that of its group, of each account that can move as a boundary of size moves by a few per cent, the other
+-- boundaries staying where they are.
+with movers as (
+
+    select * from {{ ref('int_sweep_movers') }}
+    where measure = 'size'
+
+),
+
+inputs as (
 
     select * from {{ ref('int_account_standings') }}
 
@@ -9,7 +16,6 @@ with inputs as (
 steps as (
 
     select * from {{ ref('int_sweep_steps') }}
-    where measure = 'size'
 
 ),
 
@@ -52,8 +58,11 @@ scaled as (
         states.is_group_over,
         tiers.enter_at * case when tiers.segment = steps.segment then steps.factor else 1 end as enter_at,
         coalesce(tiers.exit_below, tiers.enter_at) * case when tiers.segment = steps.segment then steps.factor else 1 end as exit_below
-    from inputs
-    cross join steps
+    from movers
+    inner join steps
+        on movers.measure = steps.measure and movers.segment = steps.segment
+    inner join inputs
+        on movers.account_id = inputs.account_id
     cross join as_of
     inner join thresholds
         on inputs.account_id = thresholds.account_id and inputs.threshold_set = thresholds.threshold_set

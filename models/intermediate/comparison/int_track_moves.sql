@@ -41,9 +41,7 @@ moves as (
         {{ months_before('run_context.as_of_date', 'parameters.hindsight_months') }} as last_hindsight_date,
         cast({{ dbt.dateadd('month', 'parameters.hindsight_months', 'evaluation_dates.evaluation_date') }} as date) as hindsight_end,
         parameters.flap_days,
-        lead(evaluation_dates.evaluation_date) over (
-            partition by track_channels.account_id, track_channels.track order by track_channels.from_number
-        ) as next_move_date
+        next_dates.evaluation_date as next_move_date
     from track_channels
     cross join run_context
     inner join parameters
@@ -52,6 +50,8 @@ moves as (
         on track_channels.from_number = evaluation_dates.evaluation_number
     inner join evaluation_dates as candidate_dates
         on track_channels.run_number = candidate_dates.evaluation_number
+    left join evaluation_dates as next_dates
+        on track_channels.until_number = next_dates.evaluation_number
     where track_channels.former_channel is not null
 
 ),

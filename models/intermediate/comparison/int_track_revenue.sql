@@ -12,34 +12,64 @@ parts as (
 
 ),
 
-monthly as (
+stretches as (
 
     select
         account_id,
-        {{ month_end_number('order_date') }} as month_number,
-        sum(net_amount) as net_amount
-    from parts
-    group by
+        track,
+        channel,
+        case when former_channel is null then 0 else from_number end as after_number,
+        until_number
+    from track_channels
+
+),
+
+-- Most tracks keep an account for the same months: what was ordered in them is added up once.
+shared as (
+
+    select distinct
         account_id,
-        {{ month_end_number('order_date') }}
+        after_number,
+        until_number
+    from stretches
+
+),
+
+ordered as (
+
+    select
+        shared.account_id,
+        shared.after_number,
+        shared.until_number,
+        sum(parts.net_amount) as net_amount
+    from parts
+    inner join shared
+        on
+            parts.account_id = shared.account_id
+            and {{ month_end_number('parts.order_date') }} > shared.after_number
+            and {{ month_end_number('parts.order_date') }} <= shared.until_number
+    group by
+        shared.account_id,
+        shared.after_number,
+        shared.until_number
 
 ),
 
 final as (
 
     select
-        track_channels.track,
-        track_channels.channel,
-        sum(monthly.net_amount) as net_amount
-    from monthly
-    inner join track_channels
+        stretches.track,
+        stretches.channel,
+        sum(ordered.net_amount) as net_amount
+    from stretches
+    inner join ordered
         on
-            monthly.account_id = track_channels.account_id
-            and (monthly.month_number > track_channels.from_number or track_channels.former_channel is null)
-            and monthly.month_number <= track_channels.until_number
+            stretches.account_id = ordered.account_id
+            and stretches.after_number = ordered.after_number
+            and stretches.until_number = ordered.until_number
     group by
-        track_channels.track,
-        track_channels.channel
+        stretches.track,
+        stretches.channel
 
 )
 

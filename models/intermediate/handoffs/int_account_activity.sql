@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- Evaluations at which something new was known of an account: an order or a return dated since the one before.
+-- The evaluation at which each order and each return of an account was news: dated since the one before.
 with parts as (
 
     select * from {{ ref('int_order_parts') }}
@@ -21,7 +21,7 @@ as_of as (
 
 final as (
 
-    select distinct
+    select
         parts.account_id,
         accounts.ultimate_parent_account_id,
         {{ entry_number('parts.known_date', 'as_of.as_of_number') }} as evaluation_number

@@ -18,12 +18,18 @@ activity as (
 
 ),
 
-group_activity as (
+-- Of the group, that of the account itself among it, or of the account alone.
+active as (
 
     select distinct
-        ultimate_parent_account_id,
-        evaluation_number
-    from activity
+        changes.account_id,
+        changes.run_number
+    from changes
+    inner join activity
+        on
+            changes.ultimate_parent_account_id = activity.ultimate_parent_account_id
+            and changes.run_number = activity.evaluation_number
+    where changes.depends_on_group or changes.account_id = activity.account_id
 
 ),
 
@@ -34,8 +40,7 @@ final as (
         changes.channel,
         case
             when policy_changes.account_id is not null then 'policy'
-            when activity.account_id is not null then 'data'
-            when changes.depends_on_group and group_activity.ultimate_parent_account_id is not null then 'data'
+            when active.account_id is not null then 'data'
             else 'time'
         end as cause,
         changes.segment_changes,
@@ -44,12 +49,8 @@ final as (
     from changes
     left join policy_changes
         on changes.account_id = policy_changes.account_id and changes.run_number = policy_changes.evaluation_number
-    left join activity
-        on changes.account_id = activity.account_id and changes.run_number = activity.evaluation_number
-    left join group_activity
-        on
-            changes.ultimate_parent_account_id = group_activity.ultimate_parent_account_id
-            and changes.run_number = group_activity.evaluation_number
+    left join active
+        on changes.account_id = active.account_id and changes.run_number = active.run_number
 
 )
 

@@ -12,13 +12,20 @@ with runs as (
 
 ),
 
-candidates as (
+policies as (
 
-    select * from {{ ref('int_account_candidates') }}
+    select * from {{ ref('int_policy_by_evaluation') }}
 
 ),
 
 segments as (
+
+    select * from {{ ref('int_account_segments') }}
+
+),
+
+-- Read twice: one import for both would be kept in memory as a whole.
+former_segments as (
 
     select * from {{ ref('int_account_segments') }}
 
@@ -38,10 +45,10 @@ paired as (
         runs.run_number,
         {{ month_end_before('runs.run_number') }} as former_number,
         runs.channel,
-        candidates.threshold_set
+        policies.threshold_set
     from runs
-    inner join candidates
-        on runs.account_id = candidates.account_id and runs.run_number = candidates.evaluation_number
+    inner join policies
+        on runs.run_number = policies.evaluation_number
 
 ),
 
@@ -68,7 +75,7 @@ compared as (
             paired.account_id = segments.account_id
             and paired.run_number = segments.evaluation_number
             and paired.threshold_set = segments.threshold_set
-    inner join segments as former
+    inner join former_segments as former
         on
             paired.account_id = former.account_id
             and paired.former_number = former.evaluation_number

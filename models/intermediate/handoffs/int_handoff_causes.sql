@@ -14,6 +14,13 @@ channels as (
 
 ),
 
+-- Read twice: one import for both would be kept in memory as a whole.
+former_channels as (
+
+    select * from {{ ref('int_account_channels') }}
+
+),
+
 candidate_changes as (
 
     select * from {{ ref('int_candidate_causes') }}
@@ -44,7 +51,6 @@ sourced as (
         channels.threshold_set,
         channels.rule_number,
         channels.assignment_source,
-        former.assignment_source as former_source,
         case
             when 'override' in (channels.assignment_source, former.assignment_source) then 'override'
             when 'quality_hold' in (channels.assignment_source, former.assignment_source) then 'quality_hold'
@@ -54,7 +60,7 @@ sourced as (
     from moves
     inner join channels
         on moves.account_id = channels.account_id and moves.evaluation_number = channels.evaluation_number
-    inner join channels as former
+    inner join former_channels as former
         on
             moves.account_id = former.account_id
             and {{ month_end_before('moves.evaluation_number') }} = former.evaluation_number
@@ -89,18 +95,18 @@ final as (
         case when measured.evaluation_number is null then sourced.evaluation_date else settled.evaluation_date end as settled_date,
         sourced.evaluation_date as changed_date
     from sourced
+    -- Where something intervened, what changed the candidate is not the cause. As part of the key: a condition of its own would be tried on
+    -- every pair of rows.
     left join candidate_changes
         on
             sourced.account_id = candidate_changes.account_id
-            and sourced.run_number = candidate_changes.run_number
-            and sourced.intervention is null
+            and case when sourced.intervention is null then sourced.run_number end = candidate_changes.run_number
     left join policy_changes
         on
             sourced.account_id = policy_changes.account_id
-            and sourced.settled_number = policy_changes.evaluation_number
-            and sourced.intervention is null
+            and case when sourced.intervention is null then sourced.settled_number end = policy_changes.evaluation_number
     left join evaluation_dates as measured
-        on sourced.run_number = measured.evaluation_number and sourced.intervention is null
+        on case when sourced.intervention is null then sourced.run_number end = measured.evaluation_number
     left join evaluation_dates as settled
         on sourced.settled_number = settled.evaluation_number
 

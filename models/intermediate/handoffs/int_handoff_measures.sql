@@ -39,26 +39,27 @@ final as (
         dormancy.days_since_last_purchase,
         revenue.net_revenue as net_revenue_12m
     from causes
-    inner join sizes
-        on
-            causes.account_id = sizes.account_id
-            and causes.measured_number = sizes.evaluation_number
-            and causes.threshold_set = sizes.threshold_set
-    inner join dormancy
-        on
-            causes.account_id = dormancy.account_id
-            and causes.measured_number = dormancy.evaluation_number
-            and causes.threshold_set = dormancy.threshold_set
-    inner join transactions
-        on
-            causes.account_id = transactions.account_id
-            and causes.measured_number = transactions.evaluation_number
-            and causes.threshold_set = transactions.threshold_set
-    inner join revenue
+    -- There is a row in each. Left joins start from the few handoffs; the planner would join the large tables with each other first.
+    left join revenue
         on
             causes.account_id = revenue.account_id
             and causes.evaluation_number = revenue.evaluation_number
             and causes.threshold_set = revenue.threshold_set
+    left join sizes
+        on
+            causes.account_id = sizes.account_id
+            and causes.measured_number = sizes.evaluation_number
+            and causes.threshold_set = sizes.threshold_set
+    left join dormancy
+        on
+            causes.account_id = dormancy.account_id
+            and causes.measured_number = dormancy.evaluation_number
+            and causes.threshold_set = dormancy.threshold_set
+    left join transactions
+        on
+            causes.account_id = transactions.account_id
+            and causes.measured_number = transactions.evaluation_number
+            and causes.threshold_set = transactions.threshold_set
 
 )
 

@@ -1,15 +1,16 @@
+{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
 {{ after('gate_staging') }}
 
 -- The bucket of every raw order line: its own fault first, then its order's.
 with raw_lines as (
 
-    select * from {{ ref('base_orders__order_lines') }}
+    select * from {{ changed_rows(ref('base_orders__order_lines'), 'changed_orders') }}
 
 ),
 
 raw_orders as (
 
-    select * from {{ ref('base_orders__orders') }}
+    select * from {{ changed_rows(ref('base_orders__orders'), 'changed_orders') }}
 
 ),
 
@@ -21,7 +22,7 @@ unreadable as (
 
 orders as (
 
-    select * from {{ ref('int_orders_priced') }}
+    select * from {{ changed_rows(ref('int_orders_priced'), 'changed_orders') }}
 
 ),
 

@@ -1,8 +1,10 @@
+{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
+
 -- The states of each order that was ever a sale, from one evaluation to before the next: what it is worth less the returns that are known
 -- by then. Most orders have one state, without end.
 with parts as (
 
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ changed_rows(ref('int_order_parts'), 'changed_accounts') }}
 
 ),
 

@@ -1,16 +1,18 @@
+{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
+
 -- Each usable order with its account, its treatment and the exchange rate of its own date: what is needed to say whether it counts.
 {{ after('unmapped_order_statuses') }}
 {{ after('gate_staging') }}
 
 with orders as (
 
-    select * from {{ ref('stg_orders__orders') }}
+    select * from {{ changed_rows(ref('stg_orders__orders'), 'changed_orders') }}
 
 ),
 
 valued as (
 
-    select * from {{ ref('int_orders_valued') }}
+    select * from {{ changed_rows(ref('int_orders_valued'), 'changed_orders') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
+
 -- Orders that count at D, each less the returns that name it: a linked return is no order of its own, it makes its original smaller.
 with orders as (
 
@@ -9,7 +11,9 @@ counted as (
 
     select *
     from orders
-    where bucket in ('sale', 'return')
+    where
+        bucket in ('sale', 'return')
+        and {{ is_order_to_build('coalesce(linked_order_id, order_id)') }}
 
 ),
 
@@ -20,8 +24,8 @@ final as (
         account_id,
         min(case when linked_order_id is null then order_date end) as order_date,
         min(case when linked_order_id is null then customer_po end) as customer_po,
-        sum(reporting_net_amount) as net_amount,
-        case when count(*) = count(reporting_margin_amount) then sum(reporting_margin_amount) end as margin_amount,
+        cast(sum(reporting_net_amount) as decimal(18, 2)) as net_amount,
+        cast(case when count(*) = count(reporting_margin_amount) then sum(reporting_margin_amount) end as decimal(18, 2)) as margin_amount,
         -- What nets to zero or less is no purchase.
         sum(reporting_net_amount) > 0 as is_sale
     from counted

@@ -1,13 +1,15 @@
+{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
+
 -- Every usable order in reporting currency, with the bucket that says what became of it.
 with orders as (
 
-    select * from {{ ref('int_orders_classified') }}
+    select * from {{ changed_rows(ref('int_orders_classified'), 'changed_orders') }}
 
 ),
 
 linked_returns as (
 
-    select * from {{ ref('int_returns_linked') }}
+    select * from {{ changed_rows(ref('int_returns_linked'), 'changed_orders') }}
 
 ),
 

@@ -1,15 +1,16 @@
+{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
 {{ after('gate_staging') }}
 
 -- What each order is worth in its own currency: the sum of its usable lines, or its header where it has none.
 with orders as (
 
-    select * from {{ ref('stg_orders__orders') }}
+    select * from {{ changed_rows(ref('stg_orders__orders'), 'changed_orders') }}
 
 ),
 
 lines as (
 
-    select * from {{ ref('int_order_lines_priced') }}
+    select * from {{ changed_rows(ref('int_order_lines_priced'), 'changed_orders') }}
 
 ),
 

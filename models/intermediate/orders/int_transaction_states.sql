@@ -1,8 +1,10 @@
+{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
+
 -- An account's sales that share a purchase order number, else those of one day, are one transaction: split shipments add up. Its states
 -- follow those of its sales: later shipments make it larger and younger, returns smaller.
 with orders as (
 
-    select * from {{ ref('int_order_states') }}
+    select * from {{ changed_rows(ref('int_order_states'), 'changed_accounts') }}
 
 ),
 

@@ -9,10 +9,7 @@ final as (
 
     select
         as_of_date,
-        case
-            when as_of_date = {{ dbt.last_day('as_of_date', 'month') }} then {{ month_end_number('as_of_date') }}
-            else {{ month_end_number('as_of_date') }} - 1
-        end as as_of_number
+        {{ as_of_number('as_of_date') }} as as_of_number
     from resolved
 
 )

@@ -1,7 +1,9 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- How long each account has been silent at each of its evaluations, and what that means for its sales cycle and its own rhythm.
 with evaluations as (
 
-    select * from {{ ref('int_account_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_evaluations'), 'changed_evaluations') }}
 
 ),
 
@@ -19,19 +21,19 @@ parameters as (
 
 purchases as (
 
-    select * from {{ ref('int_account_purchases') }}
+    select * from {{ changed_rows(ref('int_account_purchases'), 'changed_evaluations') }}
 
 ),
 
 transactions as (
 
-    select * from {{ ref('int_account_transactions') }}
+    select * from {{ changed_rows(ref('int_account_transactions'), 'changed_evaluations') }}
 
 ),
 
 rhythms as (
 
-    select * from {{ ref('int_account_rhythms') }}
+    select * from {{ changed_rows(ref('int_account_rhythms'), 'changed_evaluations') }}
 
 ),
 

@@ -1,14 +1,16 @@
--- The intervals between an account's consecutive transaction dates, each from the evaluation that knows of both to before the one at which
--- it has left the rhythm's window, or an undone sale has changed what is consecutive.
+{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
+
+-- The intervals between an account's consecutive transaction dates, each from the evaluation that knows of both to before the month-end at
+-- which it has left the rhythm's window, or an undone sale has changed what is consecutive.
 with epochs as (
 
-    select * from {{ ref('int_account_epochs') }}
+    select * from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
 
 ),
 
 transactions as (
 
-    select * from {{ ref('int_transaction_states') }}
+    select * from {{ changed_rows(ref('int_transaction_states'), 'changed_accounts') }}
 
 ),
 
@@ -57,9 +59,10 @@ final as (
         followed.from_number,
         least(
             followed.epoch_until_number,
-            {{ exit_number('followed.previous_transaction_date', 'windows.at_risk_months', 'windows.rhythm_window_start', 'windows.as_of_number') }}  -- noqa: LT05
+            {{ month_end_number('followed.previous_transaction_date') }} + 2 * windows.at_risk_months
         ) as until_number,
-        {{ dbt.datediff('followed.previous_transaction_date', 'followed.transaction_date', 'day') }} as interval_days  -- noqa: LT05
+        {{ dbt.datediff('followed.previous_transaction_date', 'followed.transaction_date', 'day') }} as interval_days,  -- noqa: LT05
+        followed.previous_transaction_date as since_date
     from followed
     cross join windows
     where followed.previous_transaction_date is not null

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
 
 -- The measured values behind the segments, side by side, at the evaluations that are kept to be read.
 with evaluation_dates as (
@@ -10,31 +10,31 @@ with evaluation_dates as (
 
 revenue as (
 
-    select * from {{ ref('int_account_revenue') }}
+    select * from {{ changed_rows(ref('int_account_revenue'), 'changed_evaluations') }}
 
 ),
 
 sizes as (
 
-    select * from {{ ref('int_account_sizes') }}
+    select * from {{ changed_rows(ref('int_account_sizes'), 'changed_evaluations') }}
 
 ),
 
 dormancy as (
 
-    select * from {{ ref('int_account_dormancy') }}
+    select * from {{ changed_rows(ref('int_account_dormancy'), 'changed_evaluations') }}
 
 ),
 
 transactions as (
 
-    select * from {{ ref('int_account_transactions') }}
+    select * from {{ changed_rows(ref('int_account_transactions'), 'changed_evaluations') }}
 
 ),
 
 transaction_sizes as (
 
-    select * from {{ ref('int_account_transaction_sizes') }}
+    select * from {{ changed_rows(ref('int_account_transaction_sizes'), 'changed_evaluations') }}
 
 ),
 

@@ -1,19 +1,21 @@
+{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
+
 -- The first, last and last but one day on which an account had bought, at each of its evaluations from its first purchase on.
 with evaluations as (
 
-    select * from {{ ref('int_account_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_evaluations'), 'changed_accounts') }}
 
 ),
 
 epochs as (
 
-    select * from {{ ref('int_account_epochs') }}
+    select * from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
 
 ),
 
 purchase_days as (
 
-    select * from {{ ref('int_purchase_days') }}
+    select * from {{ changed_rows(ref('int_purchase_days'), 'changed_accounts') }}
 
 ),
 

@@ -1,14 +1,16 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- What each account's trailing windows hold at each of its evaluations, per threshold set: the running balance of what enters them and what
 -- leaves them.
 with evaluations as (
 
-    select * from {{ ref('int_account_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_evaluations'), 'changed_evaluations') }}
 
 ),
 
 parts as (
 
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ changed_rows(ref('int_order_parts'), 'changed_evaluations', evaluation_column=none) }}
 
 ),
 
@@ -26,7 +28,7 @@ timed as (
         parts.net_amount,
         coalesce(parts.margin_amount, 0) as margin_amount,
         case when parts.margin_amount is null then 1 else 0 end as unknown_margins,
-        {{ entry_number('parts.known_date', 'windows.as_of_number') }} as entry_number,
+        {{ first_built(entry_number('parts.known_date', 'windows.as_of_number'), 'parts.account_id') }} as entry_number,
         {{ exit_number('parts.order_date', 'windows.size_months', 'windows.size_window_start', 'windows.as_of_number') }} as exit_number,
         {{ exit_number('parts.order_date', 'windows.size_months_long', 'windows.long_size_window_start', 'windows.as_of_number') }}
             as long_exit_number

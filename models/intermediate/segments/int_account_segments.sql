@@ -1,26 +1,28 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- The cell of the decision table that each account falls into at each of its evaluations, per threshold set. `plain_` is without the memory
 -- of size.
 with stages as (
 
-    select * from {{ ref('int_account_stages') }}
+    select * from {{ changed_rows(ref('int_account_stages'), 'changed_evaluations') }}
 
 ),
 
 dormancy as (
 
-    select * from {{ ref('int_account_dormancy') }}
+    select * from {{ changed_rows(ref('int_account_dormancy'), 'changed_evaluations') }}
 
 ),
 
 size_segments as (
 
-    select * from {{ ref('int_account_size_segments') }}
+    select * from {{ changed_rows(ref('int_account_size_segments'), 'changed_evaluations') }}
 
 ),
 
 transactions as (
 
-    select * from {{ ref('int_account_transactions') }}
+    select * from {{ changed_rows(ref('int_account_transactions'), 'changed_evaluations') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- The tier of each account at each of its evaluations, and whether its group is large enough for a door in it to be whitespace.
 with accounts as (
 
@@ -7,13 +9,13 @@ with accounts as (
 
 sizes as (
 
-    select * from {{ ref('int_account_sizes') }}
+    select * from {{ changed_rows(ref('int_account_sizes'), 'changed_evaluations') }}
 
 ),
 
 states as (
 
-    select * from {{ ref('int_account_size_states') }}
+    select * from {{ changed_rows(ref('int_account_size_states'), 'changed_evaluations') }}
 
 ),
 

@@ -1,8 +1,10 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- Which size boundaries each account, and its group by trailing amount alone, is over at each of its evaluations. From enter_at on it is
 -- over, below exit_below under, between them it stays as it was at the last month-end (first time: under). `plain_` is without memory.
 with sizes as (
 
-    select * from {{ ref('int_account_sizes') }}
+    select * from {{ changed_rows(ref('int_account_sizes'), 'changed_evaluations') }}
 
 ),
 
@@ -53,18 +55,57 @@ remembered as (
 
 ),
 
-final as (
+{% if builds_changes() %}
+-- Where only D is built, the month-end before it is remembered from the runs before.
+former as (
+
+    select
+        states.account_id,
+        moved.evaluation_number,
+        states.threshold_set,
+        states.tier_rank,
+        states.is_size_over,
+        states.is_group_over
+    from {{ this }} as states
+    inner join {{ ref('int_moved_evaluation') }} as moved
+        on states.evaluation_number = {{ month_end_before('moved.evaluation_number') }}
+    where not {{ is_changed('changed_accounts') }}
+
+),
+{% else %}
+former as (
 
     select
         account_id,
         evaluation_number,
         threshold_set,
         tier_rank,
-        coalesce(size_verdict, size_memory, false) as is_size_over,
-        coalesce(group_verdict, group_memory, false) as is_group_over,
-        plain_is_size_over,
-        plain_is_group_over
+        plain_is_size_over as is_size_over,
+        plain_is_group_over as is_group_over
     from remembered
+    where false
+
+),
+{% endif %}
+
+final as (
+
+    select
+        remembered.account_id,
+        remembered.evaluation_number,
+        remembered.threshold_set,
+        remembered.tier_rank,
+        coalesce(remembered.size_verdict, remembered.size_memory, former.is_size_over, false) as is_size_over,
+        coalesce(remembered.group_verdict, remembered.group_memory, former.is_group_over, false) as is_group_over,
+        remembered.plain_is_size_over,
+        remembered.plain_is_group_over
+    from remembered
+    left join former
+        on
+            remembered.account_id = former.account_id
+            and remembered.evaluation_number = former.evaluation_number
+            and remembered.threshold_set = former.threshold_set
+            and remembered.tier_rank = former.tier_rank
 
 )
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- The size measure of each account at each of its evaluations: the larger of its trailing amount and a person's estimate of its potential.
 with accounts as (
 
@@ -7,7 +9,7 @@ with accounts as (
 
 trailing_amounts as (
 
-    select * from {{ ref('int_account_trailing_amounts') }}
+    select * from {{ changed_rows(ref('int_account_trailing_amounts'), 'changed_evaluations') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- The lifecycle stage at each evaluation: the first that fits, from whitespace to established. `plain_` is without the memory of size.
 with accounts as (
 
@@ -7,13 +9,13 @@ with accounts as (
 
 dormancy as (
 
-    select * from {{ ref('int_account_dormancy') }}
+    select * from {{ changed_rows(ref('int_account_dormancy'), 'changed_evaluations') }}
 
 ),
 
 size_segments as (
 
-    select * from {{ ref('int_account_size_segments') }}
+    select * from {{ changed_rows(ref('int_account_size_segments'), 'changed_evaluations') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- Each account's trailing amount (revenue, or margin where the policy says so) and the sum over its ultimate parent's group, at each of its
 -- evaluations. Who has not started yet has bought nothing, and adds nothing.
 with accounts as (
@@ -20,7 +22,7 @@ parameters as (
 
 revenue as (
 
-    select * from {{ ref('int_account_revenue') }}
+    select * from {{ changed_rows(ref('int_account_revenue'), 'changed_evaluations') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- At which size each account buys, at those of its evaluations that are kept to be read: the transaction of the policy's rank in its
 -- window, and the median.
 with evaluation_dates as (
@@ -9,7 +11,7 @@ with evaluation_dates as (
 
 transactions as (
 
-    select * from {{ ref('int_transaction_states') }}
+    select * from {{ changed_rows(ref('int_transaction_states'), 'changed_evaluations', evaluation_column=none) }}
 
 ),
 
@@ -36,33 +38,56 @@ timed as (
 
 ),
 
-ranked as (
+-- Each account's transactions are put in order once, and not again at each evaluation.
+listed as (
 
     select
-        timed.account_id,
-        evaluation_dates.evaluation_number,
-        timed.threshold_set,
-        timed.transaction_size_rank,
-        timed.transaction_amount,
-        row_number() over (
-            partition by timed.account_id, evaluation_dates.evaluation_number, timed.threshold_set
-            order by timed.transaction_amount desc
-        ) as size_rank,
-        count(*) over (
-            partition by timed.account_id, evaluation_dates.evaluation_number, timed.threshold_set
-        ) as transaction_count
+        account_id,
+        threshold_set,
+        transaction_size_rank,
+        {{ descending_list(['transaction_amount', 'from_number', 'exit_number']) }} as transactions
     from timed
-    inner join evaluation_dates
-        on timed.from_number <= evaluation_dates.evaluation_number and timed.exit_number > evaluation_dates.evaluation_number
+    group by
+        account_id,
+        threshold_set,
+        transaction_size_rank
 
 ),
 
-middles as (
+windowed as (
 
     select
-        ranked.*,
-        2 * size_rank between transaction_count and transaction_count + 2 as is_middle
-    from ranked
+        listed.account_id,
+        evaluation_dates.evaluation_number,
+        listed.threshold_set,
+        listed.transaction_size_rank,
+        {{ list_where(
+            'listed.transactions', 'item',
+            'item.from_number <= evaluation_dates.evaluation_number and item.exit_number > evaluation_dates.evaluation_number'
+        ) }} as transactions
+    from listed
+    inner join evaluation_dates
+        on {{ is_to_build('listed.account_id', 'evaluation_dates.evaluation_number') }}
+
+),
+
+counted as (
+
+    select
+        windowed.*,
+        {{ list_length('transactions') }} as transaction_count
+    from windowed
+
+),
+
+placed as (
+
+    select
+        counted.*,
+        cast((transaction_count + transaction_count % 2) / 2 as integer) as lower_place,
+        cast((transaction_count + 2 - transaction_count % 2) / 2 as integer) as upper_place
+    from counted
+    where transaction_count > 0
 
 ),
 
@@ -72,18 +97,16 @@ final as (
         account_id,
         evaluation_number,
         threshold_set,
-        max(case when size_rank = transaction_size_rank then transaction_amount end) as transaction_size_amount,
+        {{ list_value('transactions', 'transaction_size_rank', 'transaction_amount') }} as transaction_size_amount,
         -- By hand, because an engine's median and mean may cut decimals off: the middle one, or half of the middle two.
-        round(
-            sum(case when is_middle then transaction_amount end)
-            * case when count(case when is_middle then 1 end) = 2 then 0.5 else 1.0 end,
+        cast(round(
+            0.5 * (
+                {{ list_value('transactions', 'lower_place', 'transaction_amount') }}
+                + {{ list_value('transactions', 'upper_place', 'transaction_amount') }}
+            ),
             2
-        ) as median_transaction_amount
-    from middles
-    group by
-        account_id,
-        evaluation_number,
-        threshold_set
+        ) as decimal(18, 2)) as median_transaction_amount
+    from placed
 
 )
 

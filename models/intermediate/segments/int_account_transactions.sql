@@ -1,14 +1,16 @@
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+
 -- How many transactions each account's windows hold at each of its evaluations, per threshold set: all, the large ones, and those of its
 -- rhythm.
 with evaluations as (
 
-    select * from {{ ref('int_account_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_evaluations'), 'changed_evaluations') }}
 
 ),
 
 transactions as (
 
-    select * from {{ ref('int_transaction_states') }}
+    select * from {{ changed_rows(ref('int_transaction_states'), 'changed_evaluations', evaluation_column=none) }}
 
 ),
 
@@ -30,7 +32,7 @@ timed as (
         transactions.account_id,
         windows.threshold_set,
         case when transactions.transaction_amount >= thresholds.large_transaction_from then 1 else 0 end as is_large,
-        transactions.from_number as entry_number,
+        {{ first_built('transactions.from_number', 'transactions.account_id') }} as entry_number,
         least(
             transactions.until_number,
             {{ exit_number('transactions.transaction_date', 'windows.transaction_size_months', 'windows.transaction_window_start', 'windows.as_of_number') }}  -- noqa: LT05

@@ -1,21 +1,8 @@
 {{ after('gate_intermediate') }}
 
-with channels as (
+with histories as (
 
-    select * from {{ ref('int_account_channels') }}
-
-),
-
-segments as (
-
-    select * from {{ ref('int_account_segments') }}
-
-),
-
--- Only the evaluations that are kept to be read.
-measures as (
-
-    select * from {{ ref('int_account_measures') }}
+    select * from {{ ref('int_account_histories') }}
 
 ),
 
@@ -28,41 +15,31 @@ run_context as (
 final as (
 
     select
-        channels.account_id,
-        segments.lifecycle_stage,
-        segments.size_segment,
-        segments.dormancy_status,
-        segments.transaction_band,
-        measures.size_basis,
-        channels.candidate_channel,
-        channels.settled_channel,
-        channels.assigned_channel,
-        channels.assignment_source,
-        channels.policy_id,
+        histories.account_id,
+        histories.lifecycle_stage,
+        histories.size_segment,
+        histories.dormancy_status,
+        histories.transaction_band,
+        histories.size_basis,
+        histories.candidate_channel,
+        histories.settled_channel,
+        histories.assigned_channel,
+        histories.assignment_source,
+        histories.policy_id,
         run_context.policy_hash,
         run_context.input_fingerprint,
-        channels.rule_number,
-        cast(measures.size_measure_amount as decimal(18, 2)) as size_measure_amount,
-        cast(measures.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
-        cast(measures.transaction_size_amount as decimal(18, 2)) as transaction_size_amount,
-        cast(measures.transaction_count as integer) as transaction_count,
-        cast(measures.days_since_last_purchase as integer) as days_since_last_purchase,
-        measures.is_as_of_date,
-        measures.last_purchase_date,
-        channels.evaluation_date,
+        histories.rule_number,
+        cast(histories.size_measure_amount as decimal(18, 2)) as size_measure_amount,
+        cast(histories.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
+        cast(histories.transaction_size_amount as decimal(18, 2)) as transaction_size_amount,
+        cast(histories.transaction_count as integer) as transaction_count,
+        cast(histories.days_since_last_purchase as integer) as days_since_last_purchase,
+        histories.is_as_of_date,
+        histories.last_purchase_date,
+        histories.evaluation_date,
         run_context.as_of_date
-    from channels
+    from histories
     cross join run_context
-    inner join measures
-        on
-            channels.account_id = measures.account_id
-            and channels.evaluation_number = measures.evaluation_number
-            and channels.threshold_set = measures.threshold_set
-    inner join segments
-        on
-            channels.account_id = segments.account_id
-            and channels.evaluation_number = segments.evaluation_number
-            and channels.threshold_set = segments.threshold_set
 
 )
 

@@ -1,27 +1,20 @@
 {{ after('gate_intermediate') }}
 
-with cells as (
+with sweep_channels as (
 
-    select * from {{ ref('int_sweep_cells') }}
-
-),
-
-scopes as (
-
-    select * from {{ ref('int_account_boundaries') }}
+    select * from {{ ref('int_sweep_channels') }}
 
 ),
 
-tiers as (
+steady as (
 
-    select * from {{ ref('int_policy_tiers') }}
-    where measure = 'size'
+    select * from {{ ref('int_sweep_steady') }}
 
 ),
 
-decisions as (
+steps as (
 
-    select * from {{ ref('int_policy_decisions') }}
+    select * from {{ ref('int_sweep_steps') }}
 
 ),
 
@@ -31,31 +24,37 @@ as_of as (
 
 ),
 
-decided as (
+-- Who can move is counted at each step, who cannot is the same at all of them.
+counts as (
 
     select
-        cells.account_id,
-        cells.policy_id,
-        cells.measure,
-        cells.segment,
-        cells.percent,
-        decisions.channel,
-        lag(decisions.channel) over (partition by cells.account_id, cells.measure, cells.segment order by cells.percent) as channel_before
-    from cells
-    inner join scopes
-        on cells.account_id = scopes.account_id
-    inner join tiers
-        on
-            cells.threshold_set = tiers.threshold_set
-            and scopes.size_scope = tiers.scope
-            and cells.size_rank = tiers.tier_rank
-    inner join decisions
-        on
-            cells.policy_id = decisions.policy_id
-            and cells.lifecycle_stage = decisions.lifecycle_stage
-            and tiers.segment = decisions.size_segment
-            and cells.dormancy_status = decisions.dormancy_status
-            and cells.transaction_band = decisions.transaction_band
+        policy_id,
+        measure,
+        segment,
+        percent,
+        count(*) as account_count,
+        count(case when channel = 'outside' then 1 end) as outside_count,
+        count(case when channel <> channel_before then 1 end) as moved_by_step_count
+    from sweep_channels
+    group by
+        policy_id,
+        measure,
+        segment,
+        percent
+
+    union all
+
+    select
+        steady.policy_id,
+        steady.measure,
+        steady.segment,
+        steps.percent,
+        steady.account_count,
+        steady.outside_count,
+        0 as moved_by_step_count
+    from steady
+    inner join steps
+        on steady.measure = steps.measure and steady.segment = steps.segment
 
 ),
 
@@ -66,10 +65,10 @@ counted as (
         measure,
         segment,
         percent,
-        count(*) as account_count,
-        count(case when channel = 'outside' then 1 end) as outside_count,
-        count(case when channel <> channel_before then 1 end) as moved_by_step_count
-    from decided
+        sum(account_count) as account_count,
+        sum(outside_count) as outside_count,
+        sum(moved_by_step_count) as moved_by_step_count
+    from counts
     group by
         policy_id,
         measure,

@@ -12,6 +12,12 @@ run_context as (
 
 ),
 
+as_of as (
+
+    select * from {{ ref('int_as_of_date') }}
+
+),
+
 segments as (
 
     select * from {{ ref('int_account_segments') }}
@@ -21,7 +27,6 @@ segments as (
 measures as (
 
     select * from {{ ref('int_account_measures') }}
-    where is_as_of_date
 
 ),
 
@@ -81,12 +86,17 @@ final as (
         run_context.as_of_date
     from accounts
     cross join run_context
+    cross join as_of
     inner join measures
-        on accounts.account_id = measures.account_id and run_context.threshold_set = measures.threshold_set
+        on
+            accounts.account_id = measures.account_id
+            and run_context.threshold_set = measures.threshold_set
+            and as_of.as_of_number = measures.evaluation_number
+    -- By the number of D as well, so that of all evaluations only D's are read.
     inner join segments
         on
             measures.account_id = segments.account_id
-            and measures.evaluation_number = segments.evaluation_number
+            and as_of.as_of_number = segments.evaluation_number
             and measures.threshold_set = segments.threshold_set
     inner join thresholds
         on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set

@@ -7,31 +7,32 @@
     booleans=['is_key_account', 'is_deleted'],
 ) %}
 
-with source as (
+with source as {{ inlined() }} (
 
     select * from {{ source('raw', 'crm_accounts') }}
 
 ),
 
-judged as (
+read as {{ inlined() }} (
 
     select
-        source.*,
-        {{ first_failure(missing_value_checks('crm_accounts'), 'code') }} as reason_code,
-        {{ first_failure(missing_value_checks('crm_accounts'), 'message') }} as reason_message,
-        {{ all_failures(ignored_values) }} as ignored_values
+        {{ read_columns(numbers=['potential_amount', 'annual_revenue', 'employee_count'], dates=['created_at', 'updated_at']) }}
     from source
 
 ),
 
-numbered as (
+judged as {{ inlined() }} (
 
     select
-        judged.*,
-        {{ copy_number('crm_accounts', ['account_id'], updated_at='updated_at') }} as copy_number
-    from judged
+        read.*,
+        {{ key_hash(['account_id']) }} as key_hash,
+        {{ first_failure(missing_value_checks('crm_accounts'), 'code') }} as reason_code,
+        {{ all_failures(ignored_values) }} as ignored_values
+    from read
 
 ),
+
+{{ number_copies('crm_accounts', ['account_id'], updated_at='updated_at') }},
 
 final as (
 
@@ -46,14 +47,14 @@ final as (
         {{ raw_text('country') }} as country,
         {{ raw_text('region') }} as region,
         {{ raw_text('owner_id') }} as owner_id,
-        {{ raw_decimal('potential_amount', 6) }} as potential_amount,
-        {{ raw_decimal('annual_revenue', 6) }} as annual_revenue,
-        {{ raw_decimal('employee_count', 4) }} as employee_count,
+        {{ read_decimal('potential_amount', 6) }} as potential_amount,
+        {{ read_decimal('annual_revenue', 6) }} as annual_revenue,
+        {{ read_decimal('employee_count', 4) }} as employee_count,
         coalesce({{ raw_boolean('is_key_account') }}, false) as is_key_account,
         coalesce({{ raw_boolean('is_deleted') }}, false) as is_deleted,
-        {{ raw_business_date('created_at') }} as created_date,
+        created_at_date as created_date,
         {{ raw_utc_timestamp('updated_at') }} as updated_at,
-        {{ rejection_columns('crm_accounts') }}
+        {{ rejection_columns('crm_accounts', missing_value_checks('crm_accounts')) }}
     from numbered
 
 )

@@ -5,31 +5,32 @@
     numbers=['annual_revenue'], dates=['created_at', 'converted_at'], quote_values=false
 ) %}
 
-with source as (
+with source as {{ inlined() }} (
 
     select * from {{ source('raw', 'crm_leads') }}
 
 ),
 
-judged as (
+read as {{ inlined() }} (
 
     select
-        source.*,
-        {{ first_failure(missing_value_checks('crm_leads'), 'code') }} as reason_code,
-        {{ first_failure(missing_value_checks('crm_leads'), 'message') }} as reason_message,
-        {{ all_failures(ignored_values) }} as ignored_values
+        {{ read_columns(numbers=['annual_revenue'], dates=['created_at', 'converted_at']) }}
     from source
 
 ),
 
-numbered as (
+judged as {{ inlined() }} (
 
     select
-        judged.*,
-        {{ copy_number('crm_leads', ['lead_id']) }} as copy_number
-    from judged
+        read.*,
+        {{ key_hash(['lead_id']) }} as key_hash,
+        {{ first_failure(missing_value_checks('crm_leads'), 'code') }} as reason_code,
+        {{ all_failures(ignored_values) }} as ignored_values
+    from read
 
 ),
+
+{{ number_copies('crm_leads', ['lead_id']) }},
 
 final as (
 
@@ -43,10 +44,10 @@ final as (
         {{ raw_text('source') }} as lead_source,
         {{ raw_text('region') }} as region,
         {{ raw_text('country') }} as country,
-        {{ raw_decimal('annual_revenue', 6) }} as annual_revenue,
-        {{ raw_business_date('created_at') }} as created_date,
-        {{ raw_business_date('converted_at') }} as converted_date,
-        {{ rejection_columns('crm_leads') }}
+        {{ read_decimal('annual_revenue', 6) }} as annual_revenue,
+        created_at_date as created_date,
+        converted_at_date as converted_date,
+        {{ rejection_columns('crm_leads', missing_value_checks('crm_leads')) }}
     from numbered
 
 )

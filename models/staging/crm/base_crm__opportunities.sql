@@ -5,31 +5,32 @@
     numbers=['amount'], dates=['created_at', 'close_date'], booleans=['is_closed', 'is_won']
 ) %}
 
-with source as (
+with source as {{ inlined() }} (
 
     select * from {{ source('raw', 'crm_opportunities') }}
 
 ),
 
-judged as (
+read as {{ inlined() }} (
 
     select
-        source.*,
-        {{ first_failure(missing_value_checks('crm_opportunities'), 'code') }} as reason_code,
-        {{ first_failure(missing_value_checks('crm_opportunities'), 'message') }} as reason_message,
-        {{ all_failures(ignored_values) }} as ignored_values
+        {{ read_columns(numbers=['amount'], dates=['created_at', 'close_date']) }}
     from source
 
 ),
 
-numbered as (
+judged as {{ inlined() }} (
 
     select
-        judged.*,
-        {{ copy_number('crm_opportunities', ['opportunity_id']) }} as copy_number
-    from judged
+        read.*,
+        {{ key_hash(['opportunity_id']) }} as key_hash,
+        {{ first_failure(missing_value_checks('crm_opportunities'), 'code') }} as reason_code,
+        {{ all_failures(ignored_values) }} as ignored_values
+    from read
 
 ),
+
+{{ number_copies('crm_opportunities', ['opportunity_id']) }},
 
 final as (
 
@@ -39,12 +40,12 @@ final as (
         {{ raw_text('owner_id') }} as owner_id,
         upper({{ raw_text('currency_code') }}) as currency_code,
         {{ raw_text('stage') }} as stage,
-        {{ raw_decimal('amount', 6) }} as amount,
+        {{ read_decimal('amount', 6) }} as amount,
         {{ raw_boolean('is_closed') }} as is_closed,
         {{ raw_boolean('is_won') }} as is_won,
-        {{ raw_business_date('created_at') }} as created_date,
-        {{ raw_business_date('close_date') }} as close_date,
-        {{ rejection_columns('crm_opportunities') }}
+        created_at_date as created_date,
+        close_date_date as close_date,
+        {{ rejection_columns('crm_opportunities', missing_value_checks('crm_opportunities')) }}
     from numbered
 
 )

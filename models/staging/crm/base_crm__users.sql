@@ -10,31 +10,32 @@
     'message': "'channel is neither inside nor outside'",
 }] %}
 
-with source as (
+with source as {{ inlined() }} (
 
     select * from {{ source('raw', 'crm_users') }}
 
 ),
 
-judged as (
+read as {{ inlined() }} (
 
     select
-        source.*,
-        {{ first_failure(missing_value_checks('crm_users'), 'code') }} as reason_code,
-        {{ first_failure(missing_value_checks('crm_users'), 'message') }} as reason_message,
-        {{ all_failures(ignored_values) }} as ignored_values
+        {{ read_columns(numbers=['capacity_accounts'], dates=['hired_at']) }}
     from source
 
 ),
 
-numbered as (
+judged as {{ inlined() }} (
 
     select
-        judged.*,
-        {{ copy_number('crm_users', ['user_id']) }} as copy_number
-    from judged
+        read.*,
+        {{ key_hash(['user_id']) }} as key_hash,
+        {{ first_failure(missing_value_checks('crm_users'), 'code') }} as reason_code,
+        {{ all_failures(ignored_values) }} as ignored_values
+    from read
 
 ),
+
+{{ number_copies('crm_users', ['user_id']) }},
 
 final as (
 
@@ -47,10 +48,10 @@ final as (
         end as channel,
         {{ raw_text('region') }} as region,
         {{ raw_text('territory') }} as territory,
-        {{ raw_decimal('capacity_accounts', 4) }} as capacity_accounts,
+        {{ read_decimal('capacity_accounts', 4) }} as capacity_accounts,
         {{ raw_boolean('is_active') }} as is_active,
-        {{ raw_business_date('hired_at') }} as hired_date,
-        {{ rejection_columns('crm_users') }}
+        hired_at_date as hired_date,
+        {{ rejection_columns('crm_users', missing_value_checks('crm_users')) }}
     from numbered
 
 )

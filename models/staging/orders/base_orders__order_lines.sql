@@ -1,14 +1,14 @@
-{{ config(materialized='table') }}
+{{ config(materialized='incremental', incremental_strategy='changed_raw_orders') }}
 {{ after('gate_raw') }}
 
 {#- Floating point, because the exact product of what is out of range has no room. -#}
 {% set line_net_magnitude %}
     abs(
-        {{ raw_double('quantity') }} * {{ raw_double('unit_price') }} * (1 - coalesce({{ raw_double('discount_rate') }}, 0))
-        - coalesce({{ raw_double('discount_amount') }}, 0)
+        quantity_number * unit_price_number * (1 - coalesce(discount_rate_number, 0))
+        - coalesce(discount_amount_number, 0)
     )
 {%- endset %}
-{% set line_cost_magnitude = 'abs(' ~ raw_double('quantity') ~ ' * ' ~ raw_double('unit_cost') ~ ')' %}
+{% set line_cost_magnitude = 'abs(quantity_number * unit_cost_number)' %}
 {% set number_checks = [
     malformed_number_check('quantity'),
     malformed_number_check('unit_price'),
@@ -17,7 +17,7 @@
     {
         'code': 'out_of_range',
         'column': 'discount_rate',
-        'when': 'abs(' ~ raw_double('discount_rate') ~ ') > 1',
+        'when': 'abs(discount_rate_number) > 1',
         'message': found_value('discount_rate') ~ "which is not a share from -1 (surcharge) to 1; 15 percent is 0.15'",
     },
     too_large_check('quantity'),
@@ -34,37 +34,37 @@
 {% set ignored_values = ignored_value_checks(numbers=['unit_cost']) + [{
     'code': 'ignored_value',
     'column': 'unit_cost',
-    'when': line_cost_magnitude ~ ' >= ' ~ largest_magnitude() ~ ' and abs(' ~ raw_double('unit_cost') ~ ') < ' ~ largest_magnitude(),
+    'when': line_cost_magnitude ~ ' >= ' ~ largest_magnitude() ~ ' and abs(unit_cost_number) < ' ~ largest_magnitude(),
     'message': "'quantity x unit_cost is not below 10^12 (check the units)'",
 }] %}
 
-with source as (
+with source as {{ inlined() }} (
 
-    select * from {{ source('raw', 'order_lines') }}
+    select * from {{ changed_raw_rows(source('raw', 'order_lines')) }}
 
 ),
 
-judged as (
+read as {{ inlined() }} (
 
     select
-        source.*,
-        {{ first_failure(checks, 'code') }} as reason_code,
-        {{ first_failure(checks, 'message') }} as reason_message,
-        {{ all_failures(ignored_values) }} as ignored_values,
-        coalesce({{ line_cost_magnitude }} < {{ largest_magnitude() }}, false) as has_usable_cost,
-        {{ first_failure(number_checks, 'code') }} is null as is_amount_readable
+        {{ read_columns(numbers=['quantity', 'unit_price', 'discount_rate', 'discount_amount', 'unit_cost']) }}
     from source
 
 ),
 
-numbered as (
+judged as {{ inlined() }} (
 
     select
-        judged.*,
-        {{ copy_number('order_lines', ['order_id', 'line_number']) }} as copy_number
-    from judged
+        read.*,
+        {{ key_hash(['order_id', 'line_number']) }} as key_hash,
+        {{ first_failure(checks, 'code') }} as reason_code,
+        {{ all_failures(ignored_values) }} as ignored_values,
+        coalesce({{ line_cost_magnitude }} < {{ largest_magnitude() }}, false) as has_usable_cost
+    from read
 
 ),
+
+{{ number_copies('order_lines', ['order_id', 'line_number']) }},
 
 final as (
 
@@ -72,13 +72,14 @@ final as (
         {{ raw_text('order_id') }} as order_id,
         {{ raw_text('line_number') }} as line_number,
         {{ raw_text('product_id') }} as product_id,
-        {{ raw_decimal('quantity', 4) }} as quantity,
-        {{ raw_decimal('unit_price', 6) }} as unit_price,
-        {{ raw_decimal('discount_rate', 12) }} as discount_rate,
-        {{ raw_decimal('discount_amount', 6) }} as discount_amount,
-        case when has_usable_cost then {{ raw_decimal('unit_cost', 6) }} end as unit_cost,
-        is_amount_readable,
-        {{ rejection_columns('order_lines') }}
+        {{ read_decimal('quantity', 4) }} as quantity,
+        {{ read_decimal('unit_price', 6) }} as unit_price,
+        {{ read_decimal('discount_rate', 12) }} as discount_rate,
+        {{ read_decimal('discount_amount', 6) }} as discount_amount,
+        case when has_usable_cost then {{ read_decimal('unit_cost', 6) }} end as unit_cost,
+        case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
+        {{ rejection_columns('order_lines', checks) }},
+        {{ row_hash(raw_columns('order_lines')) }} as row_hash
     from numbered
 
 )

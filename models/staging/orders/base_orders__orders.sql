@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='incremental', incremental_strategy='changed_raw_orders') }}
 {{ after('gate_raw') }}
 
 {% set money = ['order_total', 'tax_amount', 'freight_amount'] %}
@@ -7,32 +7,32 @@
 {% for column in money %}{% do number_checks.append(too_large_check(column)) %}{% endfor %}
 {% set checks = missing_value_checks('orders') + [malformed_date_check('ordered_at')] + number_checks %}
 
-with source as (
+with source as {{ inlined() }} (
 
-    select * from {{ source('raw', 'orders') }}
+    select * from {{ changed_raw_rows(source('raw', 'orders')) }}
 
 ),
 
-judged as (
+read as {{ inlined() }} (
 
     select
-        source.*,
-        {{ first_failure(checks, 'code') }} as reason_code,
-        {{ first_failure(checks, 'message') }} as reason_message,
-        {{ all_failures(ignored_value_checks(dates=['updated_at'])) }} as ignored_values,
-        {{ first_failure(number_checks, 'code') }} is null as is_amount_readable
+        {{ read_columns(numbers=['order_total', 'tax_amount', 'freight_amount'], dates=['ordered_at', 'updated_at']) }}
     from source
 
 ),
 
-numbered as (
+judged as {{ inlined() }} (
 
     select
-        judged.*,
-        {{ copy_number('orders', ['order_id'], updated_at='updated_at') }} as copy_number
-    from judged
+        read.*,
+        {{ key_hash(['order_id']) }} as key_hash,
+        {{ first_failure(checks, 'code') }} as reason_code,
+        {{ all_failures(ignored_value_checks(dates=['updated_at'])) }} as ignored_values
+    from read
 
 ),
+
+{{ number_copies('orders', ['order_id'], updated_at='updated_at') }},
 
 final as (
 
@@ -44,14 +44,15 @@ final as (
         {{ raw_text('customer_po') }} as customer_po,
         {{ raw_text('original_order_id') }} as original_order_id,
         {{ raw_text('owner_id') }} as owner_id,
-        {{ raw_decimal('order_total', 6) }} as order_total,
-        {{ raw_decimal('tax_amount', 6) }} as tax_amount,
-        {{ raw_decimal('freight_amount', 6) }} as freight_amount,
-        {{ raw_business_date('ordered_at') }} as order_date,
+        {{ read_decimal('order_total', 6) }} as order_total,
+        {{ read_decimal('tax_amount', 6) }} as tax_amount,
+        {{ read_decimal('freight_amount', 6) }} as freight_amount,
+        ordered_at_date as order_date,
         {{ raw_utc_timestamp('ordered_at') }} as ordered_at,
         {{ raw_utc_timestamp('updated_at') }} as updated_at,
-        is_amount_readable,
-        {{ rejection_columns('orders') }}
+        case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
+        {{ rejection_columns('orders', checks) }},
+        {{ row_hash(raw_columns('orders')) }} as row_hash
     from numbered
 
 )

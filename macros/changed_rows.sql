@@ -1,0 +1,136 @@
+{#- Incremental builds. What a day brings changes some orders (`int_changed_orders`), these some accounts (`int_changed_accounts`), and a
+    new D gives every account one new evaluation. An incremental model reads and replaces the rows of these alone; every other model is
+    built whole. The strategies, by what a model's rows belong to:
+
+    changed_raw_orders: raw rows of an order (`order_id`);
+    changed_orders: an order (`order_id`) and what was made of it;
+    changed_accounts: an account (`account_id`), whatever the day of D;
+    changed_evaluations: an account at an evaluation (`account_id` and `evaluation_number`, or the column in meta.evaluation_column; none:
+    all rows of every account that has an evaluation to build). -#}
+
+{#- Whether this model builds its changed rows alone; a unit test, which has no `this`, builds all of its rows. -#}
+{% macro builds_changes() %}{% do return(this is not none and is_incremental()) %}{% endmacro %}
+
+{#- In place of a model in a from clause: the whole of it, or only the rows to build. -#}
+{% macro changed_rows(relation, strategy, evaluation_column='evaluation_number') -%}
+    {%- for model in (['base_orders__changes'] if strategy == 'changed_raw_orders' else ['int_changed_orders'] if strategy == 'changed_orders'
+        else ['int_changed_accounts', 'int_moved_evaluation']) if not execute %}{% do ref(model) %}{% endfor -%}
+    {%- if builds_changes() -%}
+        (select * from {{ relation }} where {{ is_changed(strategy, evaluation_column) }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The same of a raw table, whose ids are read before they are compared. -#}
+{% macro changed_raw_rows(relation) -%}
+    {%- if not execute %}{% do ref('base_orders__changes') %}{% endif -%}
+    {%- if builds_changes() -%}
+        (
+            select * from {{ relation }}
+            where
+                {{ raw_text('order_id') }} is null
+                or {{ raw_text('order_id') }} in (select order_id from {{ built('base_orders__changes') }})
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The condition for a row to be built. A row without an order id belongs to no order and is built each time. -#}
+{% macro is_changed(strategy, evaluation_column='evaluation_number') -%}
+    {%- if strategy == 'changed_raw_orders' -%}
+        (order_id is null or order_id in (select order_id from {{ built('base_orders__changes') }}))
+    {%- elif strategy == 'changed_orders' -%}
+        (order_id is null or order_id in (select order_id from {{ built('int_changed_orders') }}))
+    {%- elif strategy == 'changed_accounts' -%}
+        account_id in (select account_id from {{ built('int_changed_accounts') }})
+    {%- elif strategy == 'changed_evaluations' and not evaluation_column -%}
+        (account_id in (select account_id from {{ built('int_changed_accounts') }})
+        or exists (select * from {{ built('int_moved_evaluation') }}))
+    {%- elif strategy == 'changed_evaluations' -%}
+        (account_id in (select account_id from {{ built('int_changed_accounts') }})
+        or {{ evaluation_column }} in (select evaluation_number from {{ built('int_moved_evaluation') }}))
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Whether an evaluation of an account is built in this run. -#}
+{% macro is_to_build(account_id, evaluation_number) -%}
+    {%- if builds_changes() -%}
+        (
+            {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }})
+            or {{ evaluation_number }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
+        )
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Whether an order is built in this run. -#}
+{% macro is_order_to_build(order_id) -%}
+    {%- if not execute %}{% do ref('int_changed_orders') %}{% endif -%}
+    {%- if builds_changes() -%}
+        {{ order_id }} in (select order_id from {{ built('int_changed_orders') }})
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Where only D is built, whatever is known from before D is new at D: what its windows hold is added up there. -#}
+{% macro first_built(number, account_id) -%}
+    {%- if builds_changes() -%}
+        case
+            when {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }}) then {{ number }}
+            else greatest({{ number }}, (select max(evaluation_number) from {{ built('int_moved_evaluation') }}))
+        end
+    {%- else -%}
+        {{ number }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A model as it is in the warehouse, where ref() would make what this is not: a dependency of a test, or a circle. -#}
+{% macro built(model_name) -%}
+    {%- if execute -%}
+        {{ (graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('name', 'equalto', model_name) | first).relation_name }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Whether this run goes on from the last one (`note_run` decides); what only compiles or tests sees everything. -#}
+{% macro run_is_incremental(column='is_incremental') %}
+    {% do return(
+        execute and flags.WHICH in ('build', 'run')
+        and run_query('select ' ~ column ~ ' from landing.last_run').columns[0].values()[0]
+    ) %}
+{% endmacro %}
+
+{#- dbt asks this of each incremental model. -#}
+{% macro should_full_refresh() %}
+    {% do return(flags.FULL_REFRESH or not run_is_incremental()) %}
+{% endmacro %}
+
+{% macro get_incremental_changed_raw_orders_sql(arguments) %}{% do return(replace_changed_rows('changed_raw_orders', arguments)) %}{% endmacro %}
+{% macro get_incremental_changed_orders_sql(arguments) %}{% do return(replace_changed_rows('changed_orders', arguments)) %}{% endmacro %}
+{% macro get_incremental_changed_accounts_sql(arguments) %}{% do return(replace_changed_rows('changed_accounts', arguments)) %}{% endmacro %}
+{% macro get_incremental_changed_evaluations_sql(arguments) %}{% do return(replace_changed_rows('changed_evaluations', arguments)) %}{% endmacro %}
+
+{% macro replace_changed_rows(strategy, arguments) %}
+    {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
+    delete from {{ arguments.target_relation }}
+    where {{ is_changed(strategy, model.config.meta.get('evaluation_column', 'evaluation_number')) }};
+
+    insert into {{ arguments.target_relation }} ({{ columns }})
+    select {{ columns }} from {{ arguments.temp_relation }}
+{% endmacro %}
+
+{#- What a data test reads of a model: where this run goes on from one whose tests have passed, only the rows that it has built. -#}
+{% macro get_where_subquery(relation) -%}
+    {%- set tested = graph.nodes.values() | selectattr('relation_name', 'equalto', relation | string) | first if execute -%}
+    {%- if tested and tested.config.materialized == 'incremental' and run_is_incremental('is_incremental and is_former_tested') -%}
+        (
+            select * from {{ relation }}
+            where {{ is_changed(tested.config.incremental_strategy, tested.config.meta.get('evaluation_column', 'evaluation_number')) }}
+        ) as dbt_subquery
+    {%- else -%}
+        {{ default__get_where_subquery(relation) }}
+    {%- endif -%}
+{%- endmacro %}

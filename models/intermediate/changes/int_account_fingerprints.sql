@@ -1,0 +1,169 @@
+-- One number for all that makes an account's history: the account itself, its counted orders and returns, its deals, what rejected rows
+-- hold and overrides decide of it, the dates at which it is evaluated and the policies in force then. Beside it the number, and the
+-- group, of the last run.
+with accounts as (
+
+    select * from {{ ref('int_accounts') }}
+
+),
+
+starts as (
+
+    select * from {{ ref('int_account_starts') }}
+
+),
+
+evaluation_dates as (
+
+    select * from {{ ref('int_evaluation_dates') }}
+
+),
+
+policies as (
+
+    select * from {{ ref('int_policy_by_evaluation') }}
+
+),
+
+parts as (
+
+    select * from {{ ref('int_order_parts') }}
+
+),
+
+deals as (
+
+    select * from {{ ref('int_opportunities_dated') }}
+
+),
+
+quality_holds as (
+
+    select * from {{ ref('int_quality_holds') }}
+
+),
+
+overrides as (
+
+    select * from {{ ref('int_account_overrides') }}
+
+),
+
+part_hashes as (
+
+    select
+        account_id,
+        sum({{ row_hash(['order_id', 'customer_po', 'net_amount', 'margin_amount', 'is_linked_return', 'order_date', 'known_date']) }})
+            as row_hash
+    from parts
+    group by account_id
+
+),
+
+deal_hashes as (
+
+    select
+        account_id,
+        sum({{ row_hash(['opportunity_id', 'amount', 'created_date', 'open_until_date']) }}) as row_hash
+    from deals
+    where account_id is not null
+    group by account_id
+
+),
+
+hold_hashes as (
+
+    select
+        account_id,
+        sum({{ row_hash(['from_number', 'until_number', 'frozen_number']) }}) as row_hash
+    from quality_holds
+    group by account_id
+
+),
+
+-- What is decided of a D between month-ends is decided anew each time that D moves.
+override_hashes as (
+
+    select
+        account_id,
+        sum({{ row_hash(['evaluation_number', 'channel']) }}) as row_hash
+    from overrides
+    where evaluation_number % 2 = 0
+    group by account_id
+
+),
+
+evaluation_hash as (
+
+    select
+        sum({{ row_hash([
+            'evaluation_dates.evaluation_number', 'evaluation_dates.is_ahead', 'evaluation_dates.is_kept', 'policies.policy_id'
+        ]) }}) as row_hash
+    from evaluation_dates
+    inner join policies
+        on evaluation_dates.evaluation_number = policies.evaluation_number
+
+),
+
+current_rows as (
+
+    select
+        accounts.account_id,
+        accounts.ultimate_parent_account_id,
+        {{ row_hash([
+            'accounts.ultimate_parent_account_id', 'accounts.coverage', 'accounts.industry', 'accounts.country', 'accounts.region',
+            'accounts.potential_amount', 'accounts.is_key_account', 'starts.start_number', 'part_hashes.row_hash', 'deal_hashes.row_hash',
+            'hold_hashes.row_hash', 'override_hashes.row_hash', 'evaluation_hash.row_hash',
+        ]) }} as fingerprint
+    from accounts
+    cross join evaluation_hash
+    inner join starts
+        on accounts.account_id = starts.account_id
+    left join part_hashes
+        on accounts.account_id = part_hashes.account_id
+    left join deal_hashes
+        on accounts.account_id = deal_hashes.account_id
+    left join hold_hashes
+        on accounts.account_id = hold_hashes.account_id
+    left join override_hashes
+        on accounts.account_id = override_hashes.account_id
+
+),
+
+{% if run_is_incremental() %}
+former_rows as (
+
+    select
+        account_id,
+        ultimate_parent_account_id,
+        fingerprint
+    from {{ this }}
+    -- Accounts that are gone were kept for one run, to be told apart.
+    where fingerprint is not null
+
+),
+{% else %}
+former_rows as (
+
+    select *
+    from current_rows
+    where false
+
+),
+{% endif %}
+
+final as (
+
+    select
+        coalesce(current_rows.account_id, former_rows.account_id) as account_id,
+        current_rows.ultimate_parent_account_id,
+        former_rows.ultimate_parent_account_id as former_ultimate_parent_account_id,
+        current_rows.fingerprint,
+        former_rows.fingerprint as former_fingerprint
+    from current_rows
+    full join former_rows
+        on current_rows.account_id = former_rows.account_id
+
+)
+
+select * from final

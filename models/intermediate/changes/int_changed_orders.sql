@@ -1,0 +1,131 @@
+-- Orders to classify and price again: their raw rows changed, D has come to them, their account stands for another now, or they are linked
+-- to such an order by a return. Empty where everything is built anew.
+{% if run_is_incremental() or not execute -%}
+with raw_changes as (
+
+    select * from {{ ref('base_orders__changes') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('stg_orders__orders') }}
+
+),
+
+-- As the last run left them.
+former_orders as (
+
+    select * from {{ built('int_orders_classified') }}
+
+),
+
+survivors as (
+
+    select * from {{ ref('int_account_merges') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of_date') }}
+
+),
+
+last_run as (
+
+    select * from {{ source('raw_landing', 'last_run') }}
+
+),
+
+moved_accounts as (
+
+    select named_accounts.account_id
+    from (
+        select distinct
+            named_account_id as account_id,
+            account_id as surviving_account_id
+        from former_orders
+    ) as named_accounts
+    left join survivors
+        on named_accounts.account_id = survivors.account_id
+    where coalesce(named_accounts.surviving_account_id, '') <> coalesce(survivors.surviving_account_id, '')
+
+),
+
+touched as {{ materialized() }} (
+
+    select order_id
+    from raw_changes
+
+    union
+
+    select orders.order_id
+    from orders
+    cross join as_of
+    cross join last_run
+    where
+        orders.order_date > least(as_of.as_of_date, last_run.former_as_of_date)
+        and orders.order_date <= greatest(as_of.as_of_date, last_run.former_as_of_date)
+
+    union
+
+    select former_orders.order_id
+    from former_orders
+    inner join moved_accounts
+        on former_orders.named_account_id = moved_accounts.account_id
+
+),
+
+-- A return and the order that it takes back are priced together, and with them the other returns of that order.
+links as (
+
+    select
+        order_id,
+        original_order_id
+    from former_orders
+    where original_order_id is not null
+
+    union
+
+    select
+        order_id,
+        original_order_id
+    from orders
+    where original_order_id is not null
+
+),
+
+heads as (
+
+    select order_id
+    from touched
+
+    union
+
+    select links.original_order_id as order_id
+    from links
+    inner join touched
+        on links.order_id = touched.order_id
+
+),
+
+final as (
+
+    select order_id
+    from heads
+
+    union
+
+    select links.order_id
+    from links
+    inner join heads
+        on links.original_order_id = heads.order_id
+
+)
+
+select * from final
+{%- else -%}
+select cast(null as {{ dbt.type_string() }}) as order_id
+where false
+{%- endif %}

@@ -1,0 +1,111 @@
+{{ config(materialized='table') }}
+{{ after('gate_raw') }}
+
+-- Orders whose raw rows are no longer those that the base tables hold: new, changed or gone. Empty where everything is built anew.
+{% set buckets = 1048576 %}
+{% if run_is_incremental() or not execute -%}
+
+with landed as (
+
+    select
+        {{ raw_text('order_id') }} as order_id,
+        {{ row_hash(raw_columns('orders')) }} as row_hash
+    from {{ source('raw', 'orders') }}
+
+    union all
+
+    select
+        {{ raw_text('order_id') }} as order_id,
+        {{ row_hash(raw_columns('order_lines')) }} as row_hash
+    from {{ source('raw', 'order_lines') }}
+
+),
+
+known as (
+
+    select
+        order_id,
+        row_hash
+    from {{ built('base_orders__orders') }}
+
+    union all
+
+    select
+        order_id,
+        row_hash
+    from {{ built('base_orders__order_lines') }}
+
+),
+
+-- Orders are compared in buckets first: most are as they were, and need not be told apart.
+landed_buckets as (
+
+    select
+        {{ row_hash(['order_id']) }} % {{ buckets }} as bucket,
+        count(*) as row_count,
+        sum(row_hash) as row_hash
+    from landed
+    group by {{ row_hash(['order_id']) }} % {{ buckets }}
+
+),
+
+known_buckets as (
+
+    select
+        {{ row_hash(['order_id']) }} % {{ buckets }} as bucket,
+        count(*) as row_count,
+        sum(row_hash) as row_hash
+    from known
+    group by {{ row_hash(['order_id']) }} % {{ buckets }}
+
+),
+
+changed_buckets as {{ materialized() }} (
+
+    select coalesce(landed_buckets.bucket, known_buckets.bucket) as bucket
+    from landed_buckets
+    full join known_buckets
+        on landed_buckets.bucket = known_buckets.bucket
+    where
+        landed_buckets.row_count is null
+        or known_buckets.row_count is null
+        or landed_buckets.row_count <> known_buckets.row_count
+        or landed_buckets.row_hash <> known_buckets.row_hash
+
+),
+
+suspects as (
+
+    select
+        order_id,
+        row_hash,
+        1 as sign
+    from landed
+    where {{ row_hash(['order_id']) }} % {{ buckets }} in (select bucket from changed_buckets)
+
+    union all
+
+    select
+        order_id,
+        row_hash,
+        -1 as sign
+    from known
+    where {{ row_hash(['order_id']) }} % {{ buckets }} in (select bucket from changed_buckets)
+
+),
+
+final as (
+
+    select order_id
+    from suspects
+    where order_id is not null
+    group by order_id
+    having sum(sign) <> 0 or sum(cast(row_hash as decimal(38, 0)) * sign) <> 0
+
+)
+
+select * from final
+{%- else -%}
+select cast(null as {{ dbt.type_string() }}) as order_id
+where false
+{%- endif %}

@@ -1,0 +1,77 @@
+"""A run that goes on from the one before leaves exactly what a full refresh leaves, row for row in every table."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import DEMO, WITHOUT_TESTS, Build, build
+from next_days import write_next_day
+
+FIRST_DAY = date(2025, 2, 13)
+NEXT_DAY = date(2025, 2, 14)
+
+# What tells of the run itself, and not of the data.
+ABOUT_THE_RUN = {
+    "base_orders__changes", "int_changed_orders", "int_changed_accounts", "int_moved_evaluation", "int_account_fingerprints",
+    "data_quality_results",
+}  # fmt: skip
+
+
+def differences(one: Path, other: Path) -> dict[str, int]:
+    """The tables of two warehouses that are not the same, with the number of rows that only one of them holds."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{one}' as one (read_only); attach '{other}' as other (read_only)")
+        tables = connection.execute(
+            "select schema_name, table_name, list(column_name) from duckdb_columns() semi join duckdb_tables()"
+            " using (database_name, schema_name, table_name) where database_name = 'one'"
+            " and schema_name in ('staging', 'intermediate', 'quality', 'marts') group by all order by all"
+        ).fetchall()
+        found = {}
+        for schema, table, columns in tables:
+            if table in ABOUT_THE_RUN:
+                continue
+            names = ", ".join(f'"{column}"' for column in columns)
+            both = [f"select {names} from {database}.{schema}.{table}" for database in ("one", "other")]
+            query = f"select count(*) from (({both[0]} except all {both[1]}) union all ({both[1]} except all {both[0]}))"
+            found[table] = connection.execute(query).fetchone()[0]
+    assert len(found) > 100
+    return {table: count for table, count in found.items() if count}
+
+
+def is_incremental(done: Build) -> bool:
+    """Whether the last run in the warehouse went on from the one before."""
+    return done.rows("select is_incremental from landing.last_run")[0][0]
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folder whose warehouse has lived through two days, and the raw files of the second."""
+    folder = tmp_path_factory.mktemp("days")
+    write_next_day(DEMO, folder / "raw", NEXT_DAY, seed=20250214)
+    first = build(folder, DEMO, FIRST_DAY, *WITHOUT_TESTS)
+    assert first.returncode == 0, first.output
+    assert not is_incremental(first)
+    return folder, folder / "raw"
+
+
+def test_the_next_day_is_as_a_full_refresh(days: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, raw = days
+    daily = build(folder, raw, NEXT_DAY, *WITHOUT_TESTS)
+    full = build(tmp_path, raw, NEXT_DAY, *WITHOUT_TESTS)
+    assert (daily.returncode, full.returncode) == (0, 0), daily.output + full.output
+    assert is_incremental(daily)
+    assert not is_incremental(full)
+    ((orders, accounts, all_accounts),) = daily.rows(
+        "select (select count(*) from intermediate.int_changed_orders), (select count(*) from intermediate.int_changed_accounts),"
+        " (select count(*) from intermediate.int_accounts)"
+    )
+    assert 100 < orders < 1000
+    assert 50 < accounts < all_accounts
+    assert differences(daily.warehouse, full.warehouse) == {}
+
+    again = build(folder, raw, NEXT_DAY, *WITHOUT_TESTS)
+    assert again.returncode == 0, again.output
+    assert is_incremental(again)
+    assert again.rows("select count(*) from intermediate.int_changed_accounts") == [(0,)]
+    assert differences(again.warehouse, full.warehouse) == {}
