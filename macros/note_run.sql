@@ -7,7 +7,7 @@
             'create table if not exists landing.completed_run (run_id varchar, as_of_date date, conditions varchar,'
             ~ ' landed_fingerprint varchar, is_tested boolean)'
         ) %}
-        {% set conditions = adapter.dispatch('run_conditions')() %}
+        {% set conditions = escape_single_quotes(adapter.dispatch('run_conditions')()) %}
         {#- A run may go on from what the last one left when that one was whole, and only the raw data or the day are new. -#}
         {% do run_query(
             'create or replace table landing.last_run as'
@@ -57,7 +57,7 @@
     ).columns[0].values()[0] %}
     {% set runs = run_query(
         "select run_id, landed_fingerprint from landing.completed_run where is_tested and as_of_date = '" ~ as_of_date()
-        ~ "' and conditions = '" ~ adapter.dispatch('run_conditions')() ~ "'"
+        ~ "' and conditions = '" ~ escape_single_quotes(adapter.dispatch('run_conditions')()) ~ "'"
     ).rows if is_there else [] %}
     {% if runs %}
         {% do adapter.dispatch('land_raw_tables')() %}
