@@ -6,7 +6,10 @@ from types import ModuleType
 
 
 def import_when_used(name: str) -> None:
-    """Make `import name` free of cost until an attribute of the module is asked for; nothing where it is loaded already."""
+    """Make `import name` free of cost until an attribute of the module is asked for; nothing where it is loaded already.
+
+    The standard library's LazyLoader does not serve here: its module is loaded by the import statement itself.
+    """
     if name in sys.modules:
         return
     stand_in = ModuleType(name)

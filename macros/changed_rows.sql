@@ -11,76 +11,49 @@
 {#- Whether this model builds its changed rows alone; a unit test, which has no `this`, builds all of its rows. -#}
 {% macro builds_changes() %}{% do return(this is not none and is_incremental()) %}{% endmacro %}
 
-{#- In place of a model in a from clause: the whole of it, or only the rows to build. -#}
-{% macro changed_rows(relation, strategy, evaluation_column='evaluation_number') -%}
-    {%- for model in (['base_orders__changes'] if strategy == 'changed_raw_orders' else ['int_changed_orders'] if strategy == 'changed_orders'
-        else ['int_changed_accounts', 'int_moved_evaluation']) if not execute %}{% do ref(model) %}{% endfor -%}
+{#- In place of a relation in a from clause: the whole of it, or only the rows to build. -#}
+{% macro changed_rows(relation, strategy, evaluation_column='evaluation_number', order_id='order_id') -%}
+    {%- for model in {
+        'changed_raw_orders': ['base_orders__changes'],
+        'changed_orders': ['int_changed_orders'],
+    }.get(strategy, ['int_changed_accounts', 'int_moved_evaluation']) if not execute %}{% do ref(model) %}{% endfor -%}
     {%- if builds_changes() -%}
-        (select * from {{ relation }} where {{ is_changed(strategy, evaluation_column) }})
-    {%- else -%}
-        {{ relation }}
-    {%- endif -%}
-{%- endmacro %}
-
-{#- The same of a raw table, whose ids are read before they are compared. -#}
-{% macro changed_raw_rows(relation) -%}
-    {%- if not execute %}{% do ref('base_orders__changes') %}{% endif -%}
-    {%- if builds_changes() -%}
-        (
-            select * from {{ relation }}
-            where
-                {{ raw_text('order_id') }} is null
-                or {{ raw_text('order_id') }} in (select order_id from {{ built('base_orders__changes') }})
-        )
+        (select * from {{ relation }} where {{ is_changed(strategy, evaluation_column, order_id=order_id) }})
     {%- else -%}
         {{ relation }}
     {%- endif -%}
 {%- endmacro %}
 
 {#- The condition for a row to be built. A row without an order id belongs to no order and is built each time. -#}
-{% macro is_changed(strategy, evaluation_column='evaluation_number') -%}
-    {%- if strategy == 'changed_raw_orders' -%}
-        (order_id is null or order_id in (select order_id from {{ built('base_orders__changes') }}))
-    {%- elif strategy == 'changed_orders' -%}
-        (order_id is null or order_id in (select order_id from {{ built('int_changed_orders') }}))
-    {%- elif strategy == 'changed_accounts' -%}
-        account_id in (select account_id from {{ built('int_changed_accounts') }})
-    {%- elif strategy == 'changed_evaluations' and not evaluation_column -%}
-        (account_id in (select account_id from {{ built('int_changed_accounts') }})
-        or exists (select * from {{ built('int_moved_evaluation') }}))
+{% macro is_changed(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
+    {%- if strategy == 'changed_accounts' -%}
+        {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }})
     {%- elif strategy == 'changed_evaluations' -%}
-        (account_id in (select account_id from {{ built('int_changed_accounts') }})
-        or {{ evaluation_column }} in (select evaluation_number from {{ built('int_moved_evaluation') }}))
-    {%- endif -%}
-{%- endmacro %}
-
-{#- Whether an evaluation of an account is built in this run. -#}
-{% macro is_to_build(account_id, evaluation_number) -%}
-    {%- if builds_changes() -%}
         (
-            {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }})
-            or {{ evaluation_number }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
+            {{ is_changed('changed_accounts', account_id=account_id) }}
+            or {{ evaluation_column ~ ' in (select evaluation_number' if evaluation_column else 'exists (select *' }}
+            from {{ built('int_moved_evaluation') }})
         )
     {%- else -%}
-        true
+        (
+            {{ order_id }} is null
+            or {{ order_id }} in (
+                select order_id from {{ built('base_orders__changes' if strategy == 'changed_raw_orders' else 'int_changed_orders') }}
+            )
+        )
     {%- endif -%}
 {%- endmacro %}
 
-{#- Whether an order is built in this run. -#}
-{% macro is_order_to_build(order_id) -%}
-    {%- if not execute %}{% do ref('int_changed_orders') %}{% endif -%}
-    {%- if builds_changes() -%}
-        {{ order_id }} in (select order_id from {{ built('int_changed_orders') }})
-    {%- else -%}
-        true
-    {%- endif -%}
+{#- The same within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy as well. -#}
+{% macro is_to_build(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
+    {{ is_changed(strategy, evaluation_column, account_id, order_id) if builds_changes() else 'true' }}
 {%- endmacro %}
 
 {#- Where only D is built, whatever is known from before D is new at D: what its windows hold is added up there. -#}
 {% macro first_built(number, account_id) -%}
     {%- if builds_changes() -%}
         case
-            when {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }}) then {{ number }}
+            when {{ is_changed('changed_accounts', account_id=account_id) }} then {{ number }}
             else greatest({{ number }}, (select max(evaluation_number) from {{ built('int_moved_evaluation') }}))
         end
     {%- else -%}

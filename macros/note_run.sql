@@ -51,14 +51,10 @@
     raw rows are as they were then. For dbt run-operation. -#}
 {% macro report_news() %}
     {% do check_settings() %}
-    {% set is_there = run_query(
-        "select count(*) from information_schema.tables where table_catalog = current_database() and table_schema = 'landing'"
-        ~ " and table_name = 'completed_run'"
-    ).columns[0].values()[0] %}
     {% set runs = run_query(
         "select run_id, landed_fingerprint from landing.completed_run where is_tested and as_of_date = '" ~ as_of_date()
         ~ "' and conditions = '" ~ escape_single_quotes(adapter.dispatch('run_conditions')()) ~ "'"
-    ).rows if is_there else [] %}
+    ).rows if adapter.dispatch('is_in_warehouse')('landing', 'completed_run') else [] %}
     {% if runs %}
         {% do adapter.dispatch('land_raw_tables')() %}
         {% if runs[0]['landed_fingerprint'] == landed_fingerprint() %}

@@ -6,12 +6,11 @@ The data are generated (see generate_benchmark_data.py), or found in --raw-dir. 
 import argparse
 import os
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
 from benchmark.big_data import TILES, write_big_data
-from benchmark.block import AS_OF_DATE
-from benchmark.competitors import measure_competitor, present_competitors, script_of
+from benchmark.block import AS_OF_DATE, NEXT_DAY
+from benchmark.competitors import COMPETITORS, measure_competitor, script_of
 from benchmark.next_day import write_next_day
 from benchmark.processes import CommandFailed
 from benchmark.raw_files import are_there, row_counts
@@ -19,7 +18,6 @@ from benchmark.report import Figures, as_markdown, as_text
 from benchmark.runs import measure_run
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmark.md"
-NEXT_DAY = AS_OF_DATE + timedelta(days=1)
 
 FULL = "full"
 NOTHING_NEW = "nothing-new"
@@ -45,7 +43,7 @@ def main() -> None:
             raw_dir, as_of_date, place = runs[run]
             print(f"{run} ...", flush=True)
             figures.runs[run] = measure_run(raw_dir, as_of_date, folder / place, arguments.memory_limit)
-        for competitor in present_competitors():
+        for competitor in COMPETITORS:
             print(f"{competitor} ...", flush=True)
             try:
                 figures.competitors[competitor] = measure_competitor(

@@ -5,11 +5,10 @@ The same size gives the same data. The as-of date is 2025-02-14, that of the nex
 
 import argparse
 import time
-from datetime import timedelta
 from pathlib import Path
 
 from benchmark.big_data import TILES, write_big_data
-from benchmark.block import AS_OF_DATE
+from benchmark.block import NEXT_DAY
 from benchmark.next_day import write_next_day
 
 
@@ -24,8 +23,7 @@ def main() -> None:
     _print_rows(arguments.output_dir, write_big_data(arguments.output_dir, TILES[arguments.size]), started)
     if arguments.next_day_dir:
         started = time.monotonic()
-        next_day = AS_OF_DATE + timedelta(days=1)
-        _print_rows(arguments.next_day_dir, write_next_day(arguments.output_dir, arguments.next_day_dir, next_day), started)
+        _print_rows(arguments.next_day_dir, write_next_day(arguments.output_dir, arguments.next_day_dir, NEXT_DAY), started)
 
 
 def _print_rows(folder: Path, rows: dict[str, int], started: float) -> None:

@@ -25,6 +25,7 @@ from running.locks import AlreadyRunning, only_build
 from settings import default_keep, default_publish_dir, default_run_results, default_target, default_warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
+DBT = Path(sys.executable).with_name("dbt")
 
 
 def run(dbt_arguments: list[str]) -> summaries.Summary:
@@ -76,18 +77,16 @@ def is_up_to_date(warehouse: Path, published: dict) -> bool:
     last in the warehouse and passed all its tests."""
     if not warehouse.exists():
         return False
-    dbt = Path(sys.executable).with_name("dbt")
     # What cannot be asked, an unusable input among it, is for the build to say.
-    asked = subprocess.run([dbt, "--quiet", "run-operation", "report_news"], cwd=ROOT, capture_output=True, text=True, check=False)
+    asked = subprocess.run([DBT, "--quiet", "run-operation", "report_news"], cwd=ROOT, capture_output=True, text=True, check=False)
     return asked.returncode == 0 and f"nothing new since {published['run_id']}" in asked.stdout
 
 
 def build(dbt_arguments: list[str]) -> tuple[int, str]:
     """Run `dbt build`, showing what it prints; its exit code and its output."""
-    dbt = Path(sys.executable).with_name("dbt")
     output = []
     with subprocess.Popen(
-        [dbt, "--quiet", "build", *dbt_arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [DBT, "--quiet", "build", *dbt_arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         # Whoever stops this run stops dbt with it.
         signal.signal(signal.SIGTERM, lambda *_: process.terminate())

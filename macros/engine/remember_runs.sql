@@ -32,11 +32,7 @@
 
 {% macro duckdb__remember_gate_results(published) %}
     {% do run_query('create schema if not exists quality') %}
-    {% set is_there = run_query(
-        "select count(*) from information_schema.tables where table_catalog = current_database() and table_schema = 'quality'"
-        ~ " and table_name = 'data_quality_results'"
-    ).columns[0].values()[0] %}
-    {% if not is_there %}
+    {% if not duckdb__is_in_warehouse('quality', 'data_quality_results') %}
         {% do run_query(
             'create table quality.data_quality_results (run_id varchar not null, layer varchar not null, table_name varchar not null,'
             ~ ' column_name varchar, expectation_name varchar not null, expectation_type varchar, severity varchar not null,'
@@ -56,3 +52,11 @@
 {% macro log_gate_results() -%}
     insert into quality.data_quality_results select * from {{ this }}
 {%- endmacro %}
+
+{#- Whether the warehouse has a table, asked of the database itself: dbt knows only of those that it made. -#}
+{% macro duckdb__is_in_warehouse(schema, table_name) %}
+    {% do return(run_query(
+        "select count(*) from information_schema.tables where table_catalog = current_database() and table_schema = '" ~ schema
+        ~ "' and table_name = '" ~ table_name ~ "'"
+    ).columns[0].values()[0] > 0) %}
+{% endmacro %}

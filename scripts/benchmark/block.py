@@ -1,7 +1,7 @@
 """The block that benchmark data are tiled from: a company of the demo's generator, without planted cases, in typed tables."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +13,7 @@ from demo.writer import write_company
 
 # Strictly inside a month, and the day after it too: no month-end comes between them.
 AS_OF_DATE = date(2025, 2, 14)
+NEXT_DAY = AS_OF_DATE + timedelta(days=1)
 SEED = 20250214
 
 # How a warehouse would export them; a column that is not named is text.

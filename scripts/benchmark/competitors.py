@@ -13,11 +13,6 @@ CONTENDERS = Path(__file__).parent / "contenders"
 COMPETITORS = ("duckdb_script", "polars_script", "pandas_script", "postgresql_script")
 
 
-def present_competitors() -> list[str]:
-    """Those of the list whose script is there."""
-    return [name for name in COMPETITORS if script_of(name).exists()]
-
-
 def script_of(name: str) -> Path:
     """The script of a competitor."""
     return CONTENDERS / f"{name}.py"

@@ -49,46 +49,47 @@ overrides as (
 
 ),
 
-part_hashes as (
+-- Everything that belongs to an account, a number for each row.
+belongings as (
 
     select
         account_id,
-        sum({{ row_hash(['order_id', 'customer_po', 'net_amount', 'margin_amount', 'is_linked_return', 'order_date', 'known_date']) }})
-            as row_hash
+        {{ row_hash([
+            "'part'", 'order_id', 'customer_po', 'net_amount', 'margin_amount', 'is_linked_return', 'order_date', 'known_date'
+        ]) }} as row_hash
     from parts
-    group by account_id
 
-),
-
-deal_hashes as (
+    union all
 
     select
         account_id,
-        sum({{ row_hash(['opportunity_id', 'amount', 'created_date', 'open_until_date']) }}) as row_hash
+        {{ row_hash(["'deal'", 'opportunity_id', 'amount', 'created_date', 'open_until_date']) }} as row_hash
     from deals
-    where account_id is not null
-    group by account_id
 
-),
-
-hold_hashes as (
+    union all
 
     select
         account_id,
-        sum({{ row_hash(['from_number', 'until_number', 'frozen_number']) }}) as row_hash
+        {{ row_hash(["'hold'", 'from_number', 'until_number', 'frozen_number']) }} as row_hash
     from quality_holds
-    group by account_id
 
-),
+    union all
 
--- What is decided of a D between month-ends is decided anew each time that D moves.
-override_hashes as (
-
+    -- What is decided of a D between month-ends is decided anew each time that D moves.
     select
         account_id,
-        sum({{ row_hash(['evaluation_number', 'channel']) }}) as row_hash
+        {{ row_hash(["'override'", 'evaluation_number', 'channel']) }} as row_hash
     from overrides
     where evaluation_number % 2 = 0
+
+),
+
+belonging_hashes as (
+
+    select
+        account_id,
+        sum(row_hash) as row_hash
+    from belongings
     group by account_id
 
 ),
@@ -112,21 +113,15 @@ current_rows as (
         accounts.ultimate_parent_account_id,
         {{ row_hash([
             'accounts.ultimate_parent_account_id', 'accounts.coverage', 'accounts.industry', 'accounts.country', 'accounts.region',
-            'accounts.potential_amount', 'accounts.is_key_account', 'starts.start_number', 'part_hashes.row_hash', 'deal_hashes.row_hash',
-            'hold_hashes.row_hash', 'override_hashes.row_hash', 'evaluation_hash.row_hash',
+            'accounts.potential_amount', 'accounts.is_key_account', 'starts.start_number', 'belonging_hashes.row_hash',
+            'evaluation_hash.row_hash',
         ]) }} as fingerprint
     from accounts
     cross join evaluation_hash
     inner join starts
         on accounts.account_id = starts.account_id
-    left join part_hashes
-        on accounts.account_id = part_hashes.account_id
-    left join deal_hashes
-        on accounts.account_id = deal_hashes.account_id
-    left join hold_hashes
-        on accounts.account_id = hold_hashes.account_id
-    left join override_hashes
-        on accounts.account_id = override_hashes.account_id
+    left join belonging_hashes
+        on accounts.account_id = belonging_hashes.account_id
 
 ),
 

@@ -13,7 +13,7 @@ counted as (
     from orders
     where
         bucket in ('sale', 'return')
-        and {{ is_order_to_build('coalesce(linked_order_id, order_id)') }}
+        and {{ is_to_build('changed_orders', order_id='coalesce(linked_order_id, order_id)') }}
 
 ),
 

@@ -33,7 +33,7 @@ final as (
         on
             intervals.from_number <= evaluation_dates.evaluation_number
             and intervals.until_number > evaluation_dates.evaluation_number
-            and {{ is_to_build('intervals.account_id', 'evaluation_dates.evaluation_number') }}
+            and {{ is_to_build('changed_evaluations', 'evaluation_dates.evaluation_number', 'intervals.account_id') }}
     -- A D between month-ends can lose an interval that its own month's end would lose too.
     where not evaluation_dates.is_as_of_date or intervals.since_date > windows.rhythm_window_start
     group by

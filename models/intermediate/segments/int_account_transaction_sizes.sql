@@ -67,7 +67,7 @@ windowed as (
         ) }} as transactions
     from listed
     inner join evaluation_dates
-        on {{ is_to_build('listed.account_id', 'evaluation_dates.evaluation_number') }}
+        on {{ is_to_build('changed_evaluations', 'evaluation_dates.evaluation_number', 'listed.account_id') }}
 
 ),
 
