@@ -8,8 +8,13 @@
     changed_evaluations: an account at an evaluation (`account_id` and `evaluation_number`, or the column in meta.evaluation_column; none:
     all rows of every account that has an evaluation to build). -#}
 
-{#- Whether this model builds its changed rows alone; a unit test, which has no `this`, builds all of its rows. -#}
-{% macro builds_changes() %}{% do return(this is not none and is_incremental()) %}{% endmacro %}
+{#- Whether this model builds its changed rows alone; a unit test, which has no `this`, builds all of its rows. An ephemeral model does as
+    those do that it is a part of. -#}
+{% macro builds_changes() %}
+    {% do return(
+        this is not none and (is_incremental() or (model.config.materialized == 'ephemeral' and run_is_incremental()))
+    ) %}
+{% endmacro %}
 
 {#- In place of a relation in a from clause: the whole of it, or only the rows to build. -#}
 {% macro changed_rows(relation, strategy, evaluation_column='evaluation_number', order_id='order_id') -%}
@@ -47,18 +52,6 @@
 {#- The same within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy as well. -#}
 {% macro is_to_build(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
     {{ is_changed(strategy, evaluation_column, account_id, order_id) if builds_changes() else 'true' }}
-{%- endmacro %}
-
-{#- Where only D is built, whatever is known from before D is new at D: what its windows hold is added up there. -#}
-{% macro first_built(number, account_id) -%}
-    {%- if builds_changes() -%}
-        case
-            when {{ is_changed('changed_accounts', account_id=account_id) }} then {{ number }}
-            else greatest({{ number }}, (select max(evaluation_number) from {{ built('int_moved_evaluation') }}))
-        end
-    {%- else -%}
-        {{ number }}
-    {%- endif -%}
 {%- endmacro %}
 
 {#- A model as it is in the warehouse, where ref() would make what this is not: a dependency of a test, or a circle. -#}

@@ -20,7 +20,7 @@
             ~ ', coalesce(max(completed_run.is_tested), false) as is_former_tested'
             ~ ' from (select 1) as this_run left join landing.completed_run'
             ~ " on completed_run.conditions = '" ~ conditions ~ "' and "
-            ~ ('true' if selects_all('model', 'incremental') and not flags.FULL_REFRESH else 'false')
+            ~ ('true' if selects_all('model', 'incremental') and not flags.FULL_REFRESH and has_incremental_tables() else 'false')
         ) %}
         {% do run_query('delete from landing.completed_run') %}
     {% endif %}
@@ -37,6 +37,14 @@
             ~ ('true' if flags.WHICH == 'build' and selects_all('test') else 'false') ~ ' from landing.last_run'
         ) %}
     {% endif %}
+{% endmacro %}
+
+{#- Whether every incremental table is there to go on from. -#}
+{% macro has_incremental_tables() %}
+    {% for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'incremental' %}
+        {% if not load_relation(api.Relation.create(node.database, node.schema, node.alias)) %}{% do return(false) %}{% endif %}
+    {% endfor %}
+    {% do return(true) %}
 {% endmacro %}
 
 {#- Whether this run's selection holds every node of a kind. -#}

@@ -32,3 +32,21 @@
         when {{ amount }} >= tiers.enter_at then true
     end
 {%- endmacro %}
+
+{#- Whether an amount falls into a tier; an unknown one falls into the lowest. -#}
+{% macro is_in_tier(amount, tiers) -%}
+    ({{ tiers }}.enter_at is null or {{ amount }} >= {{ tiers }}.enter_at)
+    and ({{ tiers }}.next_enter_at is null or {{ amount }} < {{ tiers }}.next_enter_at or {{ amount }} is null)
+{%- endmacro %}
+
+{#- The transaction of the policy's rank is large when that many are. -#}
+{% macro transaction_band() -%}
+    case
+        when transaction_count = 0 then 'none'
+        when large_transaction_count >= transaction_size_rank then 'large'
+        else 'small'
+    end
+{%- endmacro %}
+
+{#- Stands for the day of a purchase that is none. -#}
+{% macro no_day() %}{{ return("cast('0001-01-01' as date)") }}{% endmacro %}

@@ -26,7 +26,8 @@ def run_dbt(project: Path, arguments: list[str], environment: dict[str, str]) ->
         raise ValueError(f"WAREHOUSE_PATH is {warehouse}; within this process the file is named {WAREHOUSE_NAME}")
     output = io.StringIO()
     with _inside(project, environment), redirect_stdout(output), redirect_stderr(output):
-        done = dbtRunner(manifest=_manifest(project)).invoke(arguments)
+        # A copy, because dbt notes in it what it has compiled, and would leave the ephemeral models out of the next run.
+        done = dbtRunner(manifest=_manifest(project).deepcopy()).invoke(arguments)
     # As on the command line: 1 where something that was built failed, 2 where dbt could not do what it was told.
     returncode = 0 if done.success else 2 if done.exception else 1
     # Adapter, results and tracebacks would keep the warehouse open.

@@ -12,13 +12,13 @@ measured as (
     select
         evaluation_dates.evaluation_date,
         windows.size_months,
-        sum(revenue.net_revenue) as net_amount
-    from {{ ref('int_account_revenue') }} as revenue
+        sum(measures.net_revenue_12m) as net_amount
+    from {{ ref('int_account_measures') }} as measures
     cross join {{ ref('int_run_context') }} as run_context
     inner join {{ ref('int_measure_windows') }} as windows
-        on revenue.threshold_set = windows.threshold_set and run_context.threshold_set = windows.threshold_set
+        on measures.threshold_set = windows.threshold_set and run_context.threshold_set = windows.threshold_set
     inner join evaluation_dates
-        on revenue.evaluation_number = evaluation_dates.evaluation_number
+        on measures.evaluation_number = evaluation_dates.evaluation_number
     group by
         evaluation_dates.evaluation_date,
         windows.size_months

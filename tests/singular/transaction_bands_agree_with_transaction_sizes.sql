@@ -1,22 +1,21 @@
 -- The band, counted along the history, is what the size, ranked at each date, says.
 select
-    transactions.account_id,
-    evaluation_dates.evaluation_date,
-    transactions.transaction_band,
+    measures.account_id,
+    measures.evaluation_date,
+    measures.transaction_band,
     transaction_sizes.transaction_size_amount
-from {{ ref('int_account_transactions') }} as transactions
-inner join {{ ref('int_evaluation_dates') }} as evaluation_dates
-    on transactions.evaluation_number = evaluation_dates.evaluation_number and evaluation_dates.is_kept
+from {{ ref('int_account_measures') }} as measures
 inner join {{ ref('int_account_thresholds') }} as thresholds
-    on transactions.account_id = thresholds.account_id and transactions.threshold_set = thresholds.threshold_set
+    on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set
 left join {{ ref('int_account_transaction_sizes') }} as transaction_sizes
     on
-        transactions.account_id = transaction_sizes.account_id
-        and transactions.evaluation_number = transaction_sizes.evaluation_number
-        and transactions.threshold_set = transaction_sizes.threshold_set
+        measures.account_id = transaction_sizes.account_id
+        and measures.evaluation_number = transaction_sizes.evaluation_number
+        and measures.threshold_set = transaction_sizes.threshold_set
 where
-    transactions.transaction_band <> case
-        when transactions.transaction_count = 0 then 'none'
+    measures.is_kept
+    and measures.transaction_band <> case
+        when measures.transaction_count = 0 then 'none'
         when transaction_sizes.transaction_size_amount >= thresholds.large_transaction_from then 'large'
         else 'small'
     end

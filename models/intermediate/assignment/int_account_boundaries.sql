@@ -23,9 +23,9 @@ parameters as (
 
 ),
 
-size_segments as (
+segments as (
 
-    select * from {{ ref('int_account_size_segments') }}
+    select * from {{ ref('int_account_segments') }}
 
 ),
 
@@ -53,7 +53,7 @@ final as (
         parameters.at_risk_min_transactions,
         parameters.at_risk_min_silent_days,
         parameters.at_risk_interval_factor,
-        size_segments.is_group_large,
+        segments.is_group_large,
         scopes.lowest_rank,
         scopes.top_rank,
         scopes.whitespace_rank,
@@ -64,18 +64,18 @@ final as (
     cross join as_of
     inner join parameters
         on thresholds.threshold_set = parameters.threshold_set
-    inner join size_segments
+    inner join segments
         on
-            thresholds.account_id = size_segments.account_id
-            and thresholds.threshold_set = size_segments.threshold_set
-            and as_of.as_of_number = size_segments.evaluation_number
+            thresholds.account_id = segments.account_id
+            and thresholds.threshold_set = segments.threshold_set
+            and as_of.as_of_number = segments.evaluation_number
     inner join scopes
         on thresholds.threshold_set = scopes.threshold_set and thresholds.size_scope = scopes.scope
     inner join tiers
         on
             thresholds.threshold_set = tiers.threshold_set
             and thresholds.size_scope = tiers.scope
-            and size_segments.size_segment = tiers.segment
+            and segments.size_segment = tiers.segment
 
 )
 

@@ -18,21 +18,15 @@ as_of as (
 
 ),
 
-dormancy as (
+measures as (
 
-    select * from {{ ref('int_account_dormancy') }}
-
-),
-
-stages as (
-
-    select * from {{ ref('int_account_stages') }}
+    select * from {{ ref('int_account_measures') }}
 
 ),
 
-sizes as (
+segments as (
 
-    select * from {{ ref('int_account_sizes') }}
+    select * from {{ ref('int_account_segments') }}
 
 ),
 
@@ -45,44 +39,40 @@ transaction_sizes as (
 final as (
 
     select
-        dormancy.account_id,
-        dormancy.threshold_set,
+        measures.account_id,
+        measures.threshold_set,
         run_context.policy_id,
         accounts.is_key_account,
-        sizes.size_measure_amount,
-        sizes.group_trailing_amount,
+        measures.size_measure_amount,
+        measures.group_trailing_amount,
         transaction_sizes.account_id is not null as has_transactions,
         transaction_sizes.transaction_size_amount,
-        stages.is_group_active,
-        dormancy.first_purchase_date,
-        dormancy.last_purchase_date,
-        dormancy.days_since_first_purchase,
-        dormancy.days_since_last_purchase,
-        dormancy.last_gap_days,
-        dormancy.rhythm_transaction_count,
-        dormancy.longest_interval_days,
-        dormancy.dormant_after_days
+        segments.is_group_active,
+        measures.first_purchase_date,
+        measures.last_purchase_date,
+        measures.days_since_first_purchase,
+        measures.days_since_last_purchase,
+        measures.last_gap_days,
+        measures.rhythm_transaction_count,
+        measures.longest_interval_days,
+        measures.dormant_after_days
     from run_context
     cross join as_of
-    inner join dormancy
-        on run_context.threshold_set = dormancy.threshold_set and as_of.as_of_number = dormancy.evaluation_number
+    inner join measures
+        on run_context.threshold_set = measures.threshold_set and as_of.as_of_number = measures.evaluation_number
     inner join accounts
-        on dormancy.account_id = accounts.account_id
-    inner join stages
+        on measures.account_id = accounts.account_id
+    -- By the number of D as well, so that of all evaluations only D's are read.
+    inner join segments
         on
-            dormancy.account_id = stages.account_id
-            and dormancy.evaluation_number = stages.evaluation_number
-            and dormancy.threshold_set = stages.threshold_set
-    inner join sizes
-        on
-            dormancy.account_id = sizes.account_id
-            and dormancy.evaluation_number = sizes.evaluation_number
-            and dormancy.threshold_set = sizes.threshold_set
+            measures.account_id = segments.account_id
+            and as_of.as_of_number = segments.evaluation_number
+            and measures.threshold_set = segments.threshold_set
     left join transaction_sizes
         on
-            dormancy.account_id = transaction_sizes.account_id
-            and dormancy.evaluation_number = transaction_sizes.evaluation_number
-            and dormancy.threshold_set = transaction_sizes.threshold_set
+            measures.account_id = transaction_sizes.account_id
+            and measures.evaluation_number = transaction_sizes.evaluation_number
+            and measures.threshold_set = transaction_sizes.threshold_set
 
 )
 

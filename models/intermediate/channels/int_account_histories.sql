@@ -13,10 +13,16 @@ segments as (
 
 ),
 
--- Only the evaluations that are kept to be read.
 measures as (
 
     select * from {{ changed_rows(ref('int_account_measures'), 'changed_evaluations') }}
+    where is_kept
+
+),
+
+transaction_sizes as (
+
+    select * from {{ changed_rows(ref('int_account_transaction_sizes'), 'changed_evaluations') }}
 
 ),
 
@@ -38,7 +44,7 @@ final as (
         channels.rule_number,
         measures.size_measure_amount,
         measures.net_revenue_12m,
-        measures.transaction_size_amount,
+        transaction_sizes.transaction_size_amount,
         measures.transaction_count,
         measures.days_since_last_purchase,
         measures.is_as_of_date,
@@ -55,6 +61,11 @@ final as (
             channels.account_id = segments.account_id
             and channels.evaluation_number = segments.evaluation_number
             and channels.threshold_set = segments.threshold_set
+    left join transaction_sizes
+        on
+            channels.account_id = transaction_sizes.account_id
+            and channels.evaluation_number = transaction_sizes.evaluation_number
+            and channels.threshold_set = transaction_sizes.threshold_set
 
 )
 

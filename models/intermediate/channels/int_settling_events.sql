@@ -15,15 +15,15 @@ starts_between as (
 
 ),
 
-dormancy as (
+measures as (
 
-    select * from {{ changed_rows(ref('int_account_dormancy'), 'changed_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_measures'), 'changed_evaluations') }}
 
 ),
 
-stages as (
+segments as (
 
-    select * from {{ changed_rows(ref('int_account_stages'), 'changed_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_segments'), 'changed_evaluations') }}
 
 ),
 
@@ -42,23 +42,23 @@ policy_changes as (
 judged as (
 
     select
-        dormancy.account_id,
-        dormancy.threshold_set,
-        dormancy.evaluation_number,
+        measures.account_id,
+        measures.threshold_set,
+        measures.evaluation_number,
         case
-            when dormancy.has_first_purchase then 'first_purchase'
-            when stages.lifecycle_stage = 'reactivated' and dormancy.has_purchase then 'reactivation'
-            when dormancy.days_since_first_purchase <= parameters.dwell_free_days then 'rise_of_a_young_customer'
+            when measures.has_first_purchase then 'first_purchase'
+            when segments.lifecycle_stage = 'reactivated' and measures.has_purchase then 'reactivation'
+            when measures.days_since_first_purchase <= parameters.dwell_free_days then 'rise_of_a_young_customer'
         end as event
-    from dormancy
-    inner join stages
+    from measures
+    inner join segments
         on
-            dormancy.account_id = stages.account_id
-            and dormancy.evaluation_number = stages.evaluation_number
-            and dormancy.threshold_set = stages.threshold_set
+            measures.account_id = segments.account_id
+            and measures.evaluation_number = segments.evaluation_number
+            and measures.threshold_set = segments.threshold_set
     inner join parameters
-        on dormancy.threshold_set = parameters.threshold_set
-    where dormancy.days_since_first_purchase <= parameters.dwell_free_days or dormancy.has_purchase
+        on measures.threshold_set = parameters.threshold_set
+    where measures.days_since_first_purchase <= parameters.dwell_free_days or measures.has_purchase
 
 ),
 

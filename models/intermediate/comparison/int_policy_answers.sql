@@ -18,9 +18,9 @@ candidates as (
 
 ),
 
-revenue as (
+measures as (
 
-    select * from {{ ref('int_account_revenue') }}
+    select * from {{ ref('int_account_measures') }}
 
 ),
 
@@ -51,15 +51,15 @@ final as (
         end as channel,
         candidates.candidate_channel,
         assignments.assigned_channel,
-        revenue.net_revenue as net_revenue_12m
+        measures.net_revenue_12m
     from assignments
     cross join policies
     cross join as_of
-    inner join revenue
+    inner join measures
         on
-            assignments.account_id = revenue.account_id
-            and policies.threshold_set = revenue.threshold_set
-            and as_of.as_of_number = revenue.evaluation_number
+            assignments.account_id = measures.account_id
+            and policies.threshold_set = measures.threshold_set
+            and as_of.as_of_number = measures.evaluation_number
     left join candidates
         on assignments.account_id = candidates.account_id and policies.policy_id = candidates.policy_id
     left join holding_deals

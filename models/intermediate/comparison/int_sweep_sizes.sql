@@ -19,9 +19,9 @@ steps as (
 
 ),
 
-states as (
+memories as (
 
-    select * from {{ ref('int_account_size_states') }}
+    select * from {{ ref('int_account_size_memories') }}
 
 ),
 
@@ -54,8 +54,8 @@ scaled as (
         tiers.tier_rank,
         inputs.size_measure_amount,
         inputs.group_trailing_amount,
-        states.is_size_over,
-        states.is_group_over,
+        inputs.size_measure_amount >= tiers.enter_at or coalesce(memories.is_size_over, false) as is_size_over,
+        inputs.group_trailing_amount >= tiers.enter_at or coalesce(memories.is_group_over, false) as is_group_over,
         tiers.enter_at * case when tiers.segment = steps.segment then steps.factor else 1 end as enter_at,
         coalesce(tiers.exit_below, tiers.enter_at) * case when tiers.segment = steps.segment then steps.factor else 1 end as exit_below
     from movers
@@ -68,12 +68,12 @@ scaled as (
         on inputs.account_id = thresholds.account_id and inputs.threshold_set = thresholds.threshold_set
     inner join tiers
         on thresholds.threshold_set = tiers.threshold_set and thresholds.size_scope = tiers.scope
-    inner join states
+    left join memories
         on
-            inputs.account_id = states.account_id
-            and inputs.threshold_set = states.threshold_set
-            and as_of.as_of_number = states.evaluation_number
-            and tiers.tier_rank = states.tier_rank
+            inputs.account_id = memories.account_id
+            and inputs.threshold_set = memories.threshold_set
+            and as_of.as_of_number = memories.evaluation_number
+            and tiers.tier_rank = memories.tier_rank
 
 ),
 

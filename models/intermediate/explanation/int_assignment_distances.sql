@@ -5,15 +5,9 @@ with segments as (
 
 ),
 
-transactions as (
+measures as (
 
-    select * from {{ ref('int_account_transactions') }}
-
-),
-
-dormancy as (
-
-    select * from {{ ref('int_account_dormancy') }}
+    select * from {{ ref('int_account_measures') }}
 
 ),
 
@@ -41,30 +35,25 @@ final as (
         segments.size_segment_until_below,
         segments.next_size_segment_from - segments.size_measure_amount as amount_to_next_size_segment,
         segments.size_measure_amount - segments.size_segment_until_below as amount_above_exit,
-        greatest(parameters.transaction_size_rank - transactions.large_transaction_count, 0) as large_transactions_missing,
-        dormancy.dormant_after_days - dormancy.days_since_last_purchase as days_to_dormant,
+        greatest(parameters.transaction_size_rank - measures.large_transaction_count, 0) as large_transactions_missing,
+        measures.dormant_after_days - measures.days_since_last_purchase as days_to_dormant,
         case
-            when dormancy.dormancy_status in ('active', 'at_risk')
-                then cast({{ dbt.dateadd('day', 'dormancy.dormant_after_days + 1', 'dormancy.last_purchase_date') }} as date)
+            when measures.dormancy_status in ('active', 'at_risk')
+                then cast({{ dbt.dateadd('day', 'measures.dormant_after_days + 1', 'measures.last_purchase_date') }} as date)
         end as dormant_on_date,
         case segments.lifecycle_stage
-            when 'new' then cast({{ dbt.dateadd('day', 'parameters.new_customer_days + 1', 'dormancy.first_purchase_date') }} as date)
-            when 'reactivated' then cast({{ dbt.dateadd('day', 'parameters.reactivated_days + 1', 'dormancy.last_purchase_date') }} as date)
+            when 'new' then cast({{ dbt.dateadd('day', 'parameters.new_customer_days + 1', 'measures.first_purchase_date') }} as date)
+            when 'reactivated' then cast({{ dbt.dateadd('day', 'parameters.reactivated_days + 1', 'measures.last_purchase_date') }} as date)
         end as established_on_date
     from segments
     cross join as_of
     inner join parameters
         on segments.threshold_set = parameters.threshold_set
-    inner join transactions
+    inner join measures
         on
-            segments.account_id = transactions.account_id
-            and segments.threshold_set = transactions.threshold_set
-            and as_of.as_of_number = transactions.evaluation_number
-    inner join dormancy
-        on
-            segments.account_id = dormancy.account_id
-            and segments.threshold_set = dormancy.threshold_set
-            and as_of.as_of_number = dormancy.evaluation_number
+            segments.account_id = measures.account_id
+            and segments.threshold_set = measures.threshold_set
+            and as_of.as_of_number = measures.evaluation_number
 
 )
 

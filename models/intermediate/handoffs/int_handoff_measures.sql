@@ -5,27 +5,15 @@ with causes as (
 
 ),
 
-sizes as (
+measures as (
 
-    select * from {{ ref('int_account_sizes') }}
-
-),
-
-dormancy as (
-
-    select * from {{ ref('int_account_dormancy') }}
+    select * from {{ ref('int_account_measures') }}
 
 ),
 
-transactions as (
+later_measures as (
 
-    select * from {{ ref('int_account_transactions') }}
-
-),
-
-revenue as (
-
-    select * from {{ ref('int_account_revenue') }}
+    select * from {{ ref('int_account_measures') }}
 
 ),
 
@@ -34,32 +22,22 @@ final as (
     select
         causes.account_id,
         causes.evaluation_number,
-        sizes.size_measure_amount,
-        transactions.transaction_band,
-        dormancy.days_since_last_purchase,
-        revenue.net_revenue as net_revenue_12m
+        measures.size_measure_amount,
+        measures.transaction_band,
+        measures.days_since_last_purchase,
+        later_measures.net_revenue_12m
     from causes
     -- There is a row in each. Left joins start from the few handoffs; the planner would join the large tables with each other first.
-    left join revenue
+    left join later_measures
         on
-            causes.account_id = revenue.account_id
-            and causes.evaluation_number = revenue.evaluation_number
-            and causes.threshold_set = revenue.threshold_set
-    left join sizes
+            causes.account_id = later_measures.account_id
+            and causes.evaluation_number = later_measures.evaluation_number
+            and causes.threshold_set = later_measures.threshold_set
+    left join measures
         on
-            causes.account_id = sizes.account_id
-            and causes.measured_number = sizes.evaluation_number
-            and causes.threshold_set = sizes.threshold_set
-    left join dormancy
-        on
-            causes.account_id = dormancy.account_id
-            and causes.measured_number = dormancy.evaluation_number
-            and causes.threshold_set = dormancy.threshold_set
-    left join transactions
-        on
-            causes.account_id = transactions.account_id
-            and causes.measured_number = transactions.evaluation_number
-            and causes.threshold_set = transactions.threshold_set
+            causes.account_id = measures.account_id
+            and causes.measured_number = measures.evaluation_number
+            and causes.threshold_set = measures.threshold_set
 
 )
 

@@ -1,13 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
 
--- The first, last and last but one day on which an account had bought, at each of its evaluations from its first purchase on.
-with evaluations as (
-
-    select * from {{ changed_rows(ref('int_account_evaluations'), 'changed_accounts') }}
-
-),
-
-epochs as (
+-- The first, last and last but one day on which an account had bought, at each evaluation that brings another one or begins an epoch.
+with epochs as (
 
     select * from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
 
@@ -36,6 +30,16 @@ followed as (
             and epochs.from_number < purchase_days.until_number
             and epochs.until_number > purchase_days.from_number
 
+    union all
+
+    select
+        account_id,
+        from_number as epoch_number,
+        from_number as evaluation_number,
+        cast(null as date) as purchase_date,
+        cast(null as date) as previous_purchase_date
+    from epochs
+
 ),
 
 news as (
@@ -55,36 +59,18 @@ news as (
 
 ),
 
-known as (
-
-    select
-        evaluations.account_id,
-        evaluations.evaluation_number,
-        min(news.first_purchase_date) over epoch_so_far as first_purchase_date,
-        max(news.last_purchase_date) over epoch_so_far as last_purchase_date,
-        max(news.previous_purchase_date) over epoch_so_far as previous_purchase_date
-    from evaluations
-    inner join epochs
-        on
-            evaluations.account_id = epochs.account_id
-            and evaluations.evaluation_number >= epochs.from_number
-            and evaluations.evaluation_number < epochs.until_number
-    left join news
-        on
-            epochs.account_id = news.account_id
-            and epochs.from_number = news.epoch_number
-            and evaluations.evaluation_number = news.evaluation_number
-    window epoch_so_far as (
-        partition by evaluations.account_id, epochs.from_number order by evaluations.evaluation_number rows unbounded preceding
-    )
-
-),
-
 final as (
 
-    select *
-    from known
-    where last_purchase_date is not null
+    select
+        account_id,
+        evaluation_number,
+        min(first_purchase_date) over epoch_so_far as first_purchase_date,
+        max(last_purchase_date) over epoch_so_far as last_purchase_date,
+        max(previous_purchase_date) over epoch_so_far as previous_purchase_date
+    from news
+    window epoch_so_far as (
+        partition by account_id, epoch_number order by evaluation_number rows unbounded preceding
+    )
 
 )
 

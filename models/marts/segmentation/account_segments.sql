@@ -30,6 +30,12 @@ measures as (
 
 ),
 
+transaction_sizes as (
+
+    select * from {{ ref('int_account_transaction_sizes') }}
+
+),
+
 thresholds as (
 
     select * from {{ ref('int_account_thresholds') }}
@@ -73,8 +79,8 @@ final as (
         cast(tiers.exit_below as decimal(18, 2)) as size_segment_until_below,
         cast(tiers.next_enter_at as decimal(18, 2)) as next_size_segment_from,
         cast(measures.transaction_count as integer) as transaction_count,
-        cast(measures.transaction_size_amount as decimal(18, 2)) as transaction_size_amount,
-        cast(measures.median_transaction_amount as decimal(18, 2)) as median_transaction_amount,
+        cast(transaction_sizes.transaction_size_amount as decimal(18, 2)) as transaction_size_amount,
+        cast(transaction_sizes.median_transaction_amount as decimal(18, 2)) as median_transaction_amount,
         cast(thresholds.large_transaction_from as decimal(18, 2)) as large_transaction_from,
         cast(measures.days_since_last_purchase as integer) as days_since_last_purchase,
         cast(thresholds.dormant_after_days as integer) as dormant_after_days,
@@ -98,6 +104,11 @@ final as (
             measures.account_id = segments.account_id
             and as_of.as_of_number = segments.evaluation_number
             and measures.threshold_set = segments.threshold_set
+    left join transaction_sizes
+        on
+            measures.account_id = transaction_sizes.account_id
+            and as_of.as_of_number = transaction_sizes.evaluation_number
+            and measures.threshold_set = transaction_sizes.threshold_set
     inner join thresholds
         on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set
     inner join tiers
