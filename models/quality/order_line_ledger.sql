@@ -3,7 +3,7 @@
 -- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header.
 with lines as (
 
-    select * from {{ changed_rows(ref('int_ledger_lines'), 'changed_orders') }}
+    select * from {{ ref('int_ledger_lines') }}
 
 ),
 

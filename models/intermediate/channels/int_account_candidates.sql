@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+{{ config(materialized='ephemeral') }}
 
 -- The channel that coverage and the policy in force give each account at each of its evaluations, before anything intervenes.
 with accounts as (

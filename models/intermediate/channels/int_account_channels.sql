@@ -8,16 +8,27 @@ with held as (
 
 ),
 
--- A hold goes back to a month-end that may have been built long ago.
-all_held as (
-
-    select * from {{ ref('int_account_held_channels') }}
-
-),
-
 quality_holds as (
 
     select * from {{ ref('int_quality_holds') }}
+
+),
+
+-- A hold goes back to a month-end that may have been built long ago.
+frozen as (
+
+    select
+        all_held.account_id,
+        all_held.evaluation_number,
+        all_held.held_channel
+    from {{ ref('int_account_held_channels') }} as all_held
+    inner join (
+        select distinct
+            account_id,
+            frozen_number
+        from quality_holds
+    ) as frozen_evaluations
+        on all_held.account_id = frozen_evaluations.account_id and all_held.evaluation_number = frozen_evaluations.frozen_number
 
 ),
 
@@ -40,7 +51,7 @@ joined as (
             held.account_id = quality_holds.account_id
             and held.evaluation_number >= quality_holds.from_number
             and held.evaluation_number < quality_holds.until_number
-    left join all_held as frozen
+    left join frozen
         on
             quality_holds.account_id = frozen.account_id
             and quality_holds.frozen_number = frozen.evaluation_number

@@ -3,7 +3,7 @@
 -- Candidate, settled and held channel of each account at each of its evaluations, under the policy calendar.
 with candidates as (
 
-    select * from {{ changed_rows(ref('int_account_candidates'), 'changed_evaluations') }}
+    select * from {{ ref('int_account_candidates') }}
 
 ),
 

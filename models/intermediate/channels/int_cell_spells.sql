@@ -24,75 +24,76 @@ covered as (
 
 ),
 
-cells as (
+last_numbers as (
 
     select
-        account_id,
-        threshold_set,
-        false as is_plain,
         evaluation_number % 2 = 1 as is_between,
-        lifecycle_stage,
-        size_segment,
-        dormancy_status,
-        transaction_band,
-        evaluation_number
-    from covered
-
-    union all
-
-    select
-        account_id,
-        threshold_set,
-        true as is_plain,
-        evaluation_number % 2 = 1 as is_between,
-        plain_lifecycle_stage as lifecycle_stage,
-        plain_size_segment as size_segment,
-        dormancy_status,
-        transaction_band,
-        evaluation_number
-    from covered
+        max(evaluation_number) as last_number
+    from {{ ref('int_evaluation_dates') }}
+    group by evaluation_number % 2 = 1
 
 ),
 
 followed as (
 
     select
-        cells.*,
+        covered.*,
+        evaluation_number % 2 = 1 as is_between,
         coalesce(
-            lifecycle_stage <> lag(lifecycle_stage) over account_history
-            or size_segment <> lag(size_segment) over account_history
-            or dormancy_status <> lag(dormancy_status) over account_history
+            dormancy_status <> lag(dormancy_status) over account_history
             or transaction_band <> lag(transaction_band) over account_history,
             true
-        ) as is_change,
-        max(evaluation_number) over (partition by account_id, threshold_set, is_plain, is_between) as last_number
-    from cells
+        ) as is_change_of_both,
+        lifecycle_stage <> lag(lifecycle_stage) over account_history
+        or size_segment <> lag(size_segment) over account_history as is_change,
+        plain_lifecycle_stage <> lag(plain_lifecycle_stage) over account_history
+        or plain_size_segment <> lag(plain_size_segment) over account_history as is_plain_change
+    from covered
     window account_history as (
-        partition by account_id, threshold_set, is_plain, is_between order by evaluation_number
+        partition by account_id, threshold_set, evaluation_number % 2 order by evaluation_number
     )
+
+),
+
+changes as (
+
+    select
+        followed.account_id,
+        followed.threshold_set,
+        kinds.is_plain,
+        followed.is_between,
+        case when kinds.is_plain then followed.plain_lifecycle_stage else followed.lifecycle_stage end as lifecycle_stage,
+        case when kinds.is_plain then followed.plain_size_segment else followed.size_segment end as size_segment,
+        followed.dormancy_status,
+        followed.transaction_band,
+        followed.evaluation_number as from_number
+    from followed
+    cross join (values (true), (false)) as kinds (is_plain)
+    where followed.is_change_of_both or case when kinds.is_plain then followed.is_plain_change else followed.is_change end
 
 ),
 
 final as (
 
     select
-        account_id,
-        threshold_set,
-        is_plain,
-        is_between,
-        lifecycle_stage,
-        size_segment,
-        dormancy_status,
-        transaction_band,
-        evaluation_number as from_number,
+        changes.account_id,
+        changes.threshold_set,
+        changes.is_plain,
+        changes.is_between,
+        changes.lifecycle_stage,
+        changes.size_segment,
+        changes.dormancy_status,
+        changes.transaction_band,
+        changes.from_number,
         coalesce(
-            lead(evaluation_number) over (
-                partition by account_id, threshold_set, is_plain, is_between order by evaluation_number
+            lead(changes.from_number) over (
+                partition by changes.account_id, changes.threshold_set, changes.is_plain, changes.is_between order by changes.from_number
             ) - 2,
-            last_number
+            last_numbers.last_number
         ) as to_number
-    from followed
-    where is_change
+    from changes
+    inner join last_numbers
+        on changes.is_between = last_numbers.is_between
 
 )
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
+{{ config(materialized='ephemeral') }}
 {{ after('gate_staging') }}
 
 -- The bucket of every raw order line: its own fault first, then its order's.
