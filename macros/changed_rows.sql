@@ -2,7 +2,7 @@
     new D gives every account one new evaluation. An incremental model reads and replaces the rows of these alone; every other model is
     built whole. The strategies, by what a model's rows belong to:
 
-    changed_raw_orders: raw rows of an order (`order_id`);
+    changed_raw_orders: raw rows of an order (`order_id`), which are read from `landed_orders`, as they came;
     changed_orders: an order (`order_id`) and what was made of it;
     changed_accounts: an account (`account_id`), whatever the day of D;
     changed_evaluations: an account at an evaluation (`account_id` and `evaluation_number`, or the column in meta.evaluation_column; none:
@@ -17,13 +17,13 @@
 {% endmacro %}
 
 {#- In place of a relation in a from clause: the whole of it, or only the rows to build. -#}
-{% macro changed_rows(relation, strategy, evaluation_column='evaluation_number', order_id='order_id') -%}
+{% macro changed_rows(relation, strategy, evaluation_column='evaluation_number') -%}
     {%- for model in {
-        'changed_raw_orders': ['base_orders__changes'],
+        'landed_orders': ['base_orders__changes'],
         'changed_orders': ['int_changed_orders'],
     }.get(strategy, ['int_changed_accounts', 'int_moved_evaluation']) if not execute %}{% do ref(model) %}{% endfor -%}
     {%- if builds_changes() -%}
-        (select * from {{ relation }} where {{ is_changed(strategy, evaluation_column, order_id=order_id) }})
+        (select * from {{ relation }} where {{ is_changed(strategy, evaluation_column) }})
     {%- else -%}
         {{ relation }}
     {%- endif -%}
@@ -38,6 +38,11 @@
             {{ is_changed('changed_accounts', account_id=account_id) }}
             or {{ evaluation_column ~ ' in (select evaluation_number' if evaluation_column else 'exists (select *' }}
             from {{ built('int_moved_evaluation') }})
+        )
+    {%- elif strategy == 'landed_orders' -%}
+        (
+            order_id is null
+            or {{ raw_spelling('order_id') }} in (select raw_order_id from {{ built('base_orders__changes') }})
         )
     {%- else -%}
         (

@@ -3,11 +3,13 @@
 
 {% macro raw_text(column) %}{{ return(adapter.dispatch('raw_text')(column)) }}{% endmacro %}
 {% macro duckdb__raw_text(column) -%}
-    nullif(trim({{ duckdb__text_of(column) }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '')
+    nullif(trim({{ duckdb__raw_spelling(column) }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '')
 {%- endmacro %}
 
-{#- An id or flag that a data frame has turned into a float is read as the whole number that it was: 7.0 is 7. -#}
-{% macro duckdb__text_of(column) -%}
+{#- The text with whatever spaces are around it. An id or flag that a data frame has turned into a float is read as the whole number that it
+    was: 7.0 is 7. -#}
+{% macro raw_spelling(column) %}{{ return(adapter.dispatch('raw_spelling')(column)) }}{% endmacro %}
+{% macro duckdb__raw_spelling(column) -%}
     case
         when typeof({{ column }}) in ('DOUBLE', 'FLOAT') or typeof({{ column }}) like 'DECIMAL%'
             then regexp_replace(cast({{ column }} as varchar), '[.]0+$', '')

@@ -62,13 +62,15 @@ def _orders_change(tables: dict[str, Rows], day: date, rng: random.Random, count
 
 
 def _rows_are_spoilt_and_mended(tables: dict[str, Rows], day: date, rng: random.Random, count: int) -> None:
-    """Numbers and dates that cannot be read, ids that are missing, keys that are there twice; and what was wrong is right."""
+    """Numbers and dates that cannot be read, ids that are missing or padded, keys that are there twice; and what was wrong is right."""
     for row in rng.sample(tables["order_lines"], count):
         row["quantity"] = "many"
     for row in rng.sample(tables["orders"], count):
         row["ordered_at"] = "31.12.2024"
-    for row in rng.sample(tables["order_lines"], count):
-        row["order_id"] = ""
+    for row, spelling in zip(rng.sample(tables["order_lines"], 3 * count), ("", "  ", " {} ") * count, strict=True):
+        row["order_id"] = spelling.format(row["order_id"])
+    for row in rng.sample(tables["orders"], count):
+        row["order_id"] += " "
     for table in ("orders", "order_lines"):
         tables[table] += [dict(row) for row in rng.sample(tables[table], count)]
         for row in tables[table]:

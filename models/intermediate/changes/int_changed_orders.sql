@@ -57,6 +57,7 @@ touched as {{ materialized() }} (
 
     select order_id
     from raw_changes
+    where order_id is not null
 
     union
 

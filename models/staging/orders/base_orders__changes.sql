@@ -1,21 +1,22 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
--- Orders whose raw rows are no longer those that the base tables hold: new, changed or gone. Empty where everything is built anew.
+-- Orders whose raw rows are no longer those that the base tables hold: new, changed or gone. Beside each the spellings that its id has in
+-- the raw rows, so that these are found without being read one by one. Empty where everything is built anew.
 {% set buckets = 1048576 %}
 {% if run_is_incremental() or not execute -%}
 
 with landed as (
 
     select
-        {{ raw_text('order_id') }} as order_id,
+        {{ raw_spelling('order_id') }} as raw_order_id,
         {{ row_hash(raw_columns('orders')) }} as row_hash
     from {{ source('raw', 'orders') }}
 
     union all
 
     select
-        {{ raw_text('order_id') }} as order_id,
+        {{ raw_spelling('order_id') }} as raw_order_id,
         {{ row_hash(raw_columns('order_lines')) }} as row_hash
     from {{ source('raw', 'order_lines') }}
 
@@ -37,15 +38,16 @@ known as (
 
 ),
 
--- Orders are compared in buckets first: most are as they were, and need not be told apart.
+-- Orders are compared in buckets first: most are as they were, and need not be told apart. A spelling with spaces around it is in another
+-- bucket than its order, and always looked at more closely.
 landed_buckets as (
 
     select
-        {{ row_hash(['order_id']) }} % {{ buckets }} as bucket,
+        {{ row_hash(['raw_order_id']) }} % {{ buckets }} as bucket,
         count(*) as row_count,
         sum(row_hash) as row_hash
     from landed
-    group by {{ row_hash(['order_id']) }} % {{ buckets }}
+    group by {{ row_hash(['raw_order_id']) }} % {{ buckets }}
 
 ),
 
@@ -74,19 +76,21 @@ changed_buckets as {{ materialized() }} (
 
 ),
 
-suspects as (
+suspects as {{ materialized() }} (
 
     select
-        order_id,
+        {{ raw_text('raw_order_id') }} as order_id,
+        raw_order_id,
         row_hash,
         1 as sign
     from landed
-    where {{ row_hash(['order_id']) }} % {{ buckets }} in (select bucket from changed_buckets)
+    where {{ row_hash(['raw_order_id']) }} % {{ buckets }} in (select bucket from changed_buckets)
 
     union all
 
     select
         order_id,
+        cast(null as {{ dbt.type_string() }}) as raw_order_id,
         row_hash,
         -1 as sign
     from known
@@ -94,7 +98,7 @@ suspects as (
 
 ),
 
-final as (
+changes as (
 
     select order_id
     from suspects
@@ -102,10 +106,32 @@ final as (
     group by order_id
     having sum(sign) <> 0 or sum(cast(row_hash as decimal(38, 0)) * sign) <> 0
 
+),
+
+final as (
+
+    select distinct
+        changes.order_id,
+        suspects.raw_order_id
+    from changes
+    inner join suspects
+        on changes.order_id = suspects.order_id
+
+    union all
+
+    -- Rows with a blank id belong to no order, and are built each time.
+    select distinct
+        order_id,
+        raw_order_id
+    from suspects
+    where order_id is null and raw_order_id is not null
+
 )
 
 select * from final
 {%- else -%}
-select cast(null as {{ dbt.type_string() }}) as order_id
+select
+    cast(null as {{ dbt.type_string() }}) as order_id,
+    cast(null as {{ dbt.type_string() }}) as raw_order_id
 where false
 {%- endif %}

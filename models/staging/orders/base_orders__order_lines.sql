@@ -40,7 +40,7 @@
 
 with source as {{ inlined() }} (
 
-    select * from {{ changed_rows(source('raw', 'order_lines'), 'changed_raw_orders', order_id=raw_text('order_id')) }}
+    select * from {{ changed_rows(source('raw', 'order_lines'), 'landed_orders') }}
 
 ),
 

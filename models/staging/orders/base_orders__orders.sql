@@ -9,7 +9,7 @@
 
 with source as {{ inlined() }} (
 
-    select * from {{ changed_rows(source('raw', 'orders'), 'changed_raw_orders', order_id=raw_text('order_id')) }}
+    select * from {{ changed_rows(source('raw', 'orders'), 'landed_orders') }}
 
 ),
 
