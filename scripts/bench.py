@@ -15,14 +15,16 @@ from benchmark.next_day import write_next_day
 from benchmark.processes import CommandFailed
 from benchmark.raw_files import are_there, row_counts
 from benchmark.report import Figures, as_markdown, as_text
-from benchmark.runs import measure_run
+from benchmark.runs import BUILD, CORE_MEASURES, RUN, measure_run
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmark.md"
 
 FULL = "full"
 NOTHING_NEW = "nothing-new"
+REBUILT = "rebuilt"
 DAILY = "daily"
 FULL_REFRESH = "full-refresh"
+CORE = "core-measures"
 
 
 def main() -> None:
@@ -37,12 +39,18 @@ def main() -> None:
         if not are_there(next_raw):
             write_next_day(raw, next_raw, NEXT_DAY)
         figures = Figures(arguments.size, row_counts(raw), arguments.memory_limit)
-        runs = {FULL: (raw, AS_OF_DATE, "warehouse"), NOTHING_NEW: (raw, AS_OF_DATE, "warehouse"), DAILY: (next_raw, NEXT_DAY, "warehouse")}
-        runs[FULL_REFRESH] = (next_raw, NEXT_DAY, "refreshed")
+        runs = {
+            FULL: (BUILD, raw, AS_OF_DATE, "warehouse"),
+            NOTHING_NEW: (RUN, raw, AS_OF_DATE, "warehouse"),
+            REBUILT: (BUILD, raw, AS_OF_DATE, "warehouse"),
+            DAILY: (BUILD, next_raw, NEXT_DAY, "warehouse"),
+            FULL_REFRESH: (BUILD, next_raw, NEXT_DAY, "refreshed"),
+            CORE: (CORE_MEASURES, raw, AS_OF_DATE, "core"),
+        }
         for run in [FULL, *arguments.runs]:
-            raw_dir, as_of_date, place = runs[run]
+            command, raw_dir, as_of_date, place = runs[run]
             print(f"{run} ...", flush=True)
-            figures.runs[run] = measure_run(raw_dir, as_of_date, folder / place, arguments.memory_limit)
+            figures.runs[run] = measure_run(command, raw_dir, as_of_date, folder / place, arguments.memory_limit)
         for competitor in COMPETITORS:
             print(f"{competitor} ...", flush=True)
             try:
@@ -68,8 +76,8 @@ def parse_arguments() -> argparse.Namespace:
         "--memory-limit", default=os.environ.get("DUCKDB_MEMORY_LIMIT") or "3GB", help="memory of DuckDB (default: %(default)s)"
     )
     parser.add_argument(
-        "--runs", nargs="*", choices=(NOTHING_NEW, DAILY, FULL_REFRESH), default=[NOTHING_NEW, DAILY],
-        help="what is measured after the full run, in this order (default: nothing-new daily)",
+        "--runs", nargs="*", choices=(NOTHING_NEW, REBUILT, DAILY, FULL_REFRESH, CORE), default=[NOTHING_NEW, DAILY, CORE],
+        help="what is measured after the full run, in this order (default: nothing-new daily core-measures)",
     )  # fmt: skip
     parser.add_argument("--write", action="store_true", help="write the figures to docs/benchmark.md too")
     return parser.parse_args()

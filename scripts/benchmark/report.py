@@ -26,9 +26,11 @@ RATIOS_NOTE = (
 INTRODUCTION = """# Benchmark
 
 Written by `make bench`. A run is what a schedule starts: `scripts/run.py` with every model, gate and data test, and publishing; unit
-tests are left out, since they do not depend on the data. *nothing-new* is the same run again on the same warehouse; *daily* is the run on
-the next day's data, where 0.1 % of the orders are new and 0.05 % late or changed (`scripts/benchmark/next_day.py`); *full-refresh* builds
-these in an empty warehouse.
+tests are left out, since they do not depend on the data. *nothing-new* is the same run again on the same warehouse, which finds that out
+and stops; *rebuilt* is the same again through dbt, which builds what is not incremental; *daily* is the run on the next day's data, where
+0.1 % of the orders are new and 0.05 % late or changed (`scripts/benchmark/next_day.py`); *full-refresh* builds these in an empty
+warehouse; *core-measures* are the models alone that the Polars, pandas and PostgreSQL scripts stand beside, without gates, tests and
+publishing. The DuckDB script makes every mart that reads orders (`scripts/benchmark/contenders/README.md`).
 """
 
 
@@ -78,10 +80,11 @@ def _totals(figures: Figures) -> Table:
 
 
 def _by_stage(figures: Figures) -> Table:
-    rows = [["stage", *(f"{name} {unit}" for name in figures.runs for unit in ("s", "MB"))]]
+    built = {name: run for name, run in figures.runs.items() if run.stages}
+    rows = [["stage", *(f"{name} {unit}" for name in built for unit in ("s", "MB"))]]
     for stage in STAGES:
         row = [stage]
-        for run in figures.runs.values():
+        for run in built.values():
             row += [f"{run.stages[stage].seconds:.1f}", _megabytes(run.stages[stage].peak_bytes)]
         rows.append(row)
     return rows

@@ -10,22 +10,29 @@ from benchmark.processes import Measured, measure
 from benchmark.stages import StageFigures, stage_figures
 
 ROOT = Path(__file__).resolve().parents[2]
-# Unit tests do not depend on the data.
-COMMAND = [sys.executable, str(ROOT / "scripts" / "run.py"), "--", "--exclude-resource-type", "unit_test"]
+# As a schedule starts it: it builds only where something is new.
+RUN = [sys.executable, str(ROOT / "scripts" / "run.py")]
+# With an argument for dbt it builds in any case. Unit tests do not depend on the data.
+BUILD = [*RUN, "--", "--exclude-resource-type", "unit_test"]
+# The models alone that the core measures of the contenders are made of (see contenders/README.md), nothing checked, nothing published.
+CORE_MEASURES = [
+    str(Path(sys.executable).with_name("dbt")), "--quiet", "run", "--exclude", "tag:gate",
+    "--select", "+int_account_measures", "+int_account_segments", "+int_account_transaction_sizes",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run took as a whole and by stage."""
+    """What a run took as a whole and, where it built, by stage."""
 
     measured: Measured
     stages: dict[str, StageFigures]
 
 
-def measure_run(raw_dir: Path, as_of_date: date, folder: Path, memory_limit: str) -> Run:
-    """Build and publish the data in `raw_dir` with the warehouse and the published versions in `folder`.
+def measure_run(command: list[str], raw_dir: Path, as_of_date: date, folder: Path, memory_limit: str) -> Run:
+    """Run `command`, one of those above, on the data in `raw_dir` with the warehouse and the published versions in `folder`.
 
-    `memory_limit` is DuckDB's, as in DUCKDB_MEMORY_LIMIT. Raises CommandFailed where nothing was published.
+    `memory_limit` is DuckDB's, as in DUCKDB_MEMORY_LIMIT. Raises CommandFailed where it does not end well.
     """
     target = folder / "target"
     settings = {
@@ -37,5 +44,6 @@ def measure_run(raw_dir: Path, as_of_date: date, folder: Path, memory_limit: str
         "DBT_LOG_PATH": str(folder),
         "DUCKDB_MEMORY_LIMIT": memory_limit,
     }
-    measured = measure(COMMAND, os.environ | settings, ROOT)
-    return Run(measured, stage_figures(measured, target))
+    measured = measure(command, os.environ | settings, ROOT)
+    has_built = (target / "run_results.json").stat().st_mtime > measured.started
+    return Run(measured, stage_figures(measured, target) if has_built else {})

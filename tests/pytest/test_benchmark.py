@@ -278,12 +278,15 @@ def test_a_competitor_that_fails_says_why(tmp_path: Path) -> None:
 def test_the_report_has_every_run_and_competitor() -> None:
     full, daily = Measured(0.0, 12.0, 9.0, SAMPLES), Measured(0.0, 3.0, 2.0, [])
     runs = {name: Run(run, share_out(run, NODES, built=10.0)) for name, run in (("full", full), ("daily", daily))}
+    runs["nothing-new"] = Run(Measured(0.0, 0.6, 0.5, []), {})
     figures = Figures(
         "S", {"orders": 1_200}, "3GB", runs, {"other": Measured(0.0, 24.0, 40.0, SAMPLES)}, {"third": "Killed\nout of memory"}
     )
     for text in (as_text(figures), as_markdown(figures)):
         cells = [line.replace("|", " ").split() for line in text.splitlines()]
         assert ["daily", "3.0", "2.0", "-", "400", "0.25"] in cells
+        assert ["nothing-new", "0.6", "0.5", "-", "2,000", "0.05"] in cells
+        assert ["stage", "full", "s", "full", "MB", "daily", "s", "daily", "MB"] in cells
         assert ["other", "24.0", "40.0", "0", "50", "2.00"] in cells
         assert "third failed:" in text and "out of memory" in text
 
