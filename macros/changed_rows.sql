@@ -93,13 +93,22 @@
     select {{ columns }} from {{ arguments.temp_relation }}
 {% endmacro %}
 
-{#- What a data test reads of a model: where this run goes on from one whose tests have passed, only the rows that it has built. -#}
+{#- What a data test reads of a relation: where this run goes on from one whose tests have passed, only the rows that it has built. -#}
+{% macro rows_to_test(relation, strategy, evaluation_column='evaluation_number') -%}
+    {%- if run_is_incremental('is_incremental and is_former_tested') -%}
+        (select * from {{ relation }} where {{ is_changed(strategy, evaluation_column) }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- dbt asks this for each generic test. A view says in meta.strategy which rows of its incremental table are new. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set tested = graph.nodes.values() | selectattr('relation_name', 'equalto', relation | string) | first if execute -%}
-    {%- if tested and tested.config.materialized == 'incremental' and run_is_incremental('is_incremental and is_former_tested') -%}
+    {%- set strategy = (tested.config.incremental_strategy or tested.config.meta.get('strategy')) if tested -%}
+    {%- if strategy -%}
         (
-            select * from {{ relation }}
-            where {{ is_changed(tested.config.incremental_strategy, tested.config.meta.get('evaluation_column', 'evaluation_number')) }}
+            select * from {{ rows_to_test(relation, strategy, tested.config.meta.get('evaluation_column', 'evaluation_number')) }} as tested_rows
         ) as dbt_subquery
     {%- else -%}
         {{ default__get_where_subquery(relation) }}

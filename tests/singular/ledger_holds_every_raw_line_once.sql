@@ -1,11 +1,12 @@
 -- No order line is lost or counted twice between raw and ledger: per order, raw rows by line number, plus a line 0 for each header
--- that no line speaks for or that could not be read, are as many as ledger rows.
+-- that no line speaks for or that could not be read, are as many as ledger rows. Where the run goes on from a tested one, the orders whose
+-- raw rows it brought.
 with raw_lines as (
 
     select
         {{ raw_text('order_id') }} as order_id,
         {{ raw_text('line_number') }} as line_number
-    from {{ source('raw', 'order_lines') }}
+    from {{ rows_to_test(source('raw', 'order_lines'), 'landed_orders') }}
 
     union all
 
@@ -22,7 +23,7 @@ orders_with_lines as (
     select
         order_id,
         count(case when reason_code is null then 1 end) as usable_line_count
-    from {{ ref('base_orders__order_lines') }}
+    from {{ rows_to_test(ref('base_orders__order_lines'), 'changed_raw_orders') }}
     group by order_id
 
 ),
@@ -30,7 +31,7 @@ orders_with_lines as (
 lone_headers as (
 
     select orders.order_id
-    from {{ ref('base_orders__orders') }} as orders
+    from {{ rows_to_test(ref('base_orders__orders'), 'changed_raw_orders') }} as orders
     left join orders_with_lines
         on orders.order_id = orders_with_lines.order_id
     where
@@ -70,7 +71,7 @@ entries as (
         line_number,
         null as expected_entry,
         1 as ledger_entry
-    from {{ ref('order_line_ledger') }}
+    from {{ rows_to_test(ref('order_line_ledger'), 'changed_raw_orders') }}
 
 ),
 

@@ -14,6 +14,15 @@ quality_holds as (
 
 ),
 
+frozen_evaluations as (
+
+    select distinct
+        account_id,
+        frozen_number
+    from quality_holds
+
+),
+
 -- A hold goes back to a month-end that may have been built long ago.
 frozen as (
 
@@ -22,12 +31,7 @@ frozen as (
         all_held.evaluation_number,
         all_held.held_channel
     from {{ ref('int_account_held_channels') }} as all_held
-    inner join (
-        select distinct
-            account_id,
-            frozen_number
-        from quality_holds
-    ) as frozen_evaluations
+    inner join frozen_evaluations
         on all_held.account_id = frozen_evaluations.account_id and all_held.evaluation_number = frozen_evaluations.frozen_number
 
 ),

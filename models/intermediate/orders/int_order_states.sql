@@ -2,7 +2,7 @@
 
 -- The states of each order that was ever a sale, from one evaluation to before the next: what it is worth less the returns that are known
 -- by then. Most orders have one state, without end.
-with parts as (
+with parts as {{ inlined() }} (
 
     select * from {{ changed_rows(ref('int_order_parts'), 'changed_accounts') }}
 
@@ -11,6 +11,33 @@ with parts as (
 as_of as (
 
     select * from {{ ref('int_as_of_date') }}
+
+),
+
+returned as (
+
+    select distinct order_id
+    from parts
+    where is_linked_return
+
+),
+
+-- What no return takes from is worth what it was from the beginning on.
+lasting as (
+
+    select
+        parts.order_id,
+        parts.account_id,
+        parts.customer_po,
+        {{ entry_number('parts.known_date', 'as_of.as_of_number') }} as from_number,
+        {{ never() }} as until_number,
+        parts.net_amount,
+        parts.order_date
+    from parts
+    cross join as_of
+    left join returned
+        on parts.order_id = returned.order_id
+    where returned.order_id is null
 
 ),
 
@@ -25,6 +52,8 @@ sums as (
         sum(parts.net_amount) as net_amount
     from parts
     cross join as_of
+    inner join returned
+        on parts.order_id = returned.order_id
     group by
         parts.order_id,
         parts.account_id,
@@ -32,20 +61,28 @@ sums as (
 
 ),
 
-states as (
+changing as (
 
     select
         order_id,
         account_id,
-        order_date,
-        from_number,
         -- The first state is the order's own, and knows the purchase order.
         first_value(customer_po) over (
             partition by order_id order by from_number rows between unbounded preceding and unbounded following
         ) as customer_po,
-        lead(from_number) over (partition by order_id order by from_number) as until_number,
-        sum(net_amount) over (partition by order_id order by from_number rows unbounded preceding) as net_amount
+        from_number,
+        coalesce(lead(from_number) over (partition by order_id order by from_number), {{ never() }}) as until_number,
+        sum(net_amount) over (partition by order_id order by from_number rows unbounded preceding) as net_amount,
+        order_date
     from sums
+
+),
+
+states as (
+
+    select * from lasting
+    union all
+    select * from changing
 
 ),
 
@@ -57,7 +94,7 @@ final as (
         account_id,
         customer_po,
         cast(from_number as integer) as from_number,
-        cast(coalesce(until_number, {{ never() }}) as integer) as until_number,
+        cast(until_number as integer) as until_number,
         cast(net_amount as decimal(18, 2)) as net_amount,
         order_date
     from states

@@ -114,8 +114,8 @@ final as (
         changes.order_id,
         suspects.raw_order_id
     from changes
-    inner join suspects
-        on changes.order_id = suspects.order_id
+    left join suspects
+        on changes.order_id = suspects.order_id and suspects.sign = 1
 
     union all
 
