@@ -41,6 +41,10 @@ timed as (
     cross join windows
     inner join parameters
         on windows.threshold_set = parameters.threshold_set
+    where
+        parameters.size_measure = 'margin'
+        or parts.order_date > windows.size_window_start
+        or parts.order_date > windows.long_size_window_start
 
 ),
 
