@@ -29,6 +29,22 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- The same of evaluations that go on from the month-end before: where D alone is built, that month-end too. Who reads it keeps only the
+    rows to build (`is_to_build`). -#}
+{% macro changed_and_former_rows(relation) -%}
+    {%- if not execute %}{% do ref('int_changed_accounts') %}{% do ref('int_moved_evaluation') %}{% endif -%}
+    {%- if builds_changes() -%}
+        (
+            select * from {{ relation }}
+            where
+                {{ is_changed('changed_evaluations') }}
+                or evaluation_number in (select {{ month_end_before('evaluation_number') }} from {{ built('int_moved_evaluation') }})
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif -%}
+{%- endmacro %}
+
 {#- The condition for a row to be built. A row without an order id belongs to no order and is built each time. -#}
 {% macro is_changed(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
     {%- if strategy == 'changed_accounts' -%}
@@ -54,7 +70,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The same within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy as well. -#}
+{#- The same within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy as
+    well. -#}
 {% macro is_to_build(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
     {{ is_changed(strategy, evaluation_column, account_id, order_id) if builds_changes() else 'true' }}
 {%- endmacro %}

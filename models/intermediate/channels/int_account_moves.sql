@@ -1,16 +1,9 @@
 {{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
 
 -- The evaluations at which an account's assigned channel is another than before; the first appearance is one, from no channel.
--- depends_on: {{ ref('int_moved_evaluation') }}
 with channels as (
 
-    select * from {{ ref('int_account_channels') }}
-    {% if builds_changes() -%}
-        where
-            {{ is_changed('changed_evaluations') }}
-            -- Where only D is built, it is compared with the month-end before it.
-            or evaluation_number in (select {{ month_end_before('evaluation_number') }} from {{ built('int_moved_evaluation') }})
-    {%- endif %}
+    select * from {{ changed_and_former_rows(ref('int_account_channels')) }}
 
 ),
 

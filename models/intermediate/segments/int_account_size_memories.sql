@@ -2,16 +2,9 @@
 
 -- Where an account's size measure, or its group's trailing amount, is between exit_below and enter_at of a boundary that it was over at the
 -- last month-end: there it stays over. Whoever was under stays under, and needs no memory.
--- depends_on: {{ ref('int_moved_evaluation') }}
 with measures as (
 
-    select * from {{ ref('int_account_measures') }}
-    {% if builds_changes() -%}
-        where
-            {{ is_changed('changed_evaluations') }}
-            -- Where only D is built, it goes on from the month-end before it.
-            or evaluation_number in (select {{ month_end_before('evaluation_number') }} from {{ built('int_moved_evaluation') }})
-    {%- endif %}
+    select * from {{ changed_and_former_rows(ref('int_account_measures')) }}
 
 ),
 
