@@ -70,8 +70,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The same within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy as
-    well. -#}
+{#- The same within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy, or
+    `changed_and_former_rows`, as well. -#}
 {% macro is_to_build(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
     {{ is_changed(strategy, evaluation_column, account_id, order_id) if builds_changes() else 'true' }}
 {%- endmacro %}
@@ -123,11 +123,8 @@
 {% macro get_where_subquery(relation) -%}
     {%- set tested = graph.nodes.values() | selectattr('relation_name', 'equalto', relation | string) | first if execute -%}
     {%- set strategy = (tested.config.incremental_strategy or tested.config.meta.get('strategy')) if tested -%}
-    {%- if strategy -%}
-        (
-            select * from {{ rows_to_test(relation, strategy, tested.config.meta.get('evaluation_column', 'evaluation_number')) }} as tested_rows
-        ) as dbt_subquery
-    {%- else -%}
-        {{ default__get_where_subquery(relation) }}
-    {%- endif -%}
+    {{ default__get_where_subquery(
+        rows_to_test(relation, strategy, tested.config.meta.get('evaluation_column', 'evaluation_number')) ~ ' as tested_rows'
+        if strategy else relation
+    ) }}
 {%- endmacro %}

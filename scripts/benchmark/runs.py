@@ -11,13 +11,14 @@ from benchmark.processes import Measured, measure
 from benchmark.stages import StageFigures, stage_figures
 
 ROOT = Path(__file__).resolve().parents[2]
+DBT = str(Path(sys.executable).with_name("dbt"))
 # As a schedule starts it: it builds only where something is new.
 RUN = [sys.executable, str(ROOT / "scripts" / "run.py")]
 # With an argument for dbt it builds in any case. Unit tests do not depend on the data.
 BUILD = [*RUN, "--", "--exclude-resource-type", "unit_test"]
 # The models alone that the core measures of the contenders are made of (see contenders/README.md), nothing checked, nothing published.
 CORE_MEASURES = [
-    str(Path(sys.executable).with_name("dbt")), "--quiet", "build",
+    DBT, "--quiet", "build",
     "--exclude-resource-type", "test", "unit_test", "--exclude", "tag:gate",
     "--select", "+int_account_measures", "+int_account_segments", "+int_account_transaction_sizes",
 ]  # fmt: skip

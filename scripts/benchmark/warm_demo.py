@@ -16,18 +16,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from explaining.tables import aligned
 
 from benchmark.processes import Measured, measure
+from benchmark.runs import DBT, ROOT, RUN
 
-ROOT = Path(__file__).resolve().parents[2]
-DBT = [str(Path(sys.executable).with_name("dbt"))]
-RUN = [sys.executable, str(ROOT / "scripts" / "run.py")]
 SUMMARIZE = [sys.executable, str(ROOT / "scripts" / "summarize.py")]
 
 # By name, the commands that are called one after the other.
 CASES = {
-    "one model and its tests": [[*DBT, "build", "--select", "int_account_measures"]],
-    "one gate": [[*DBT, "build", "--select", "gate_staging"]],
-    "one mart": [[*DBT, "build", "--select", "account_channel_assignments"]],
-    "everything": [[*DBT, "build"]],
+    "one model and its tests": [[DBT, "build", "--select", "int_account_measures"]],
+    "one gate": [[DBT, "build", "--select", "gate_staging"]],
+    "one mart": [[DBT, "build", "--select", "account_channel_assignments"]],
+    "everything": [[DBT, "build"]],
     "make build": [RUN, SUMMARIZE],
 }
 

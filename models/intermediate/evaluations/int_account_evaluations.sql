@@ -17,13 +17,7 @@ final as (
 
     select
         starts.account_id,
-        evaluation_dates.evaluation_number,
-        evaluation_dates.is_as_of_date,
-        evaluation_dates.is_ahead,
-        evaluation_dates.is_month_end,
-        evaluation_dates.is_kept,
-        evaluation_dates.evaluation_date,
-        evaluation_dates.previous_month_end
+        evaluation_dates.evaluation_number
     from starts
     inner join evaluation_dates
         on starts.start_number <= evaluation_dates.evaluation_number
