@@ -1,24 +1,15 @@
 {{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
 
 -- How many accounts of each group of several are active or at risk at each evaluation.
-with accounts as (
+with groups as (
 
-    select * from {{ ref('int_accounts') }}
+    select * from {{ ref('int_account_groups') }}
 
 ),
 
 measures as (
 
     select * from {{ changed_rows(ref('int_account_measures'), 'changed_evaluations') }}
-
-),
-
-groups as (
-
-    select ultimate_parent_account_id
-    from accounts
-    group by ultimate_parent_account_id
-    having count(*) > 1
 
 ),
 

@@ -2,24 +2,15 @@
 
 -- The trailing amount of each group of several accounts, at each evaluation of one of them. Who has not started yet has bought nothing, and
 -- adds nothing.
-with accounts as (
+with groups as (
 
-    select * from {{ ref('int_accounts') }}
+    select * from {{ ref('int_account_groups') }}
 
 ),
 
 amounts as (
 
     select * from {{ ref('int_account_trailing_amounts') }}
-
-),
-
-groups as (
-
-    select ultimate_parent_account_id
-    from accounts
-    group by ultimate_parent_account_id
-    having count(*) > 1
 
 ),
 

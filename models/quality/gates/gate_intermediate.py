@@ -5,6 +5,7 @@ from gates.validation import check_layer
 
 def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     """Wait for the tables of the layer, then evaluate its suite."""
+    dbt.ref("int_account_groups")
     dbt.ref("int_account_hierarchy")
     dbt.ref("int_account_merges")
     dbt.ref("int_accounts")
