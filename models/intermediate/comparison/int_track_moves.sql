@@ -29,6 +29,42 @@ orders as (
 
 ),
 
+-- Several tracks move an account at the same date: what it buys afterwards is added up once.
+hindsights as (
+
+    select distinct
+        track_channels.account_id,
+        track_channels.from_number,
+        evaluation_dates.evaluation_date as move_date,
+        cast({{ dbt.dateadd('month', 'parameters.hindsight_months', 'evaluation_dates.evaluation_date') }} as date) as hindsight_end
+    from track_channels
+    cross join run_context
+    inner join parameters
+        on run_context.threshold_set = parameters.threshold_set
+    inner join evaluation_dates
+        on track_channels.from_number = evaluation_dates.evaluation_number
+    where track_channels.former_channel is not null
+
+),
+
+bought as (
+
+    select
+        hindsights.account_id,
+        hindsights.from_number,
+        sum(orders.net_amount) as hindsight_net_revenue
+    from hindsights
+    inner join orders
+        on
+            hindsights.account_id = orders.account_id
+            and hindsights.move_date < orders.order_date
+            and hindsights.hindsight_end >= orders.order_date
+    group by
+        hindsights.account_id,
+        hindsights.from_number
+
+),
+
 moves as (
 
     select
@@ -39,7 +75,6 @@ moves as (
         evaluation_dates.evaluation_date as move_date,
         candidate_dates.evaluation_date as candidate_date,
         {{ months_before('run_context.as_of_date', 'parameters.hindsight_months') }} as last_hindsight_date,
-        cast({{ dbt.dateadd('month', 'parameters.hindsight_months', 'evaluation_dates.evaluation_date') }} as date) as hindsight_end,
         parameters.flap_days,
         next_dates.evaluation_date as next_move_date
     from track_channels
@@ -53,26 +88,6 @@ moves as (
     left join evaluation_dates as next_dates
         on track_channels.until_number = next_dates.evaluation_number
     where track_channels.former_channel is not null
-
-),
-
-bought as (
-
-    select
-        moves.account_id,
-        moves.track,
-        moves.from_number,
-        sum(orders.net_amount) as hindsight_net_revenue
-    from moves
-    inner join orders
-        on
-            moves.account_id = orders.account_id
-            and moves.move_date < orders.order_date
-            and moves.hindsight_end >= orders.order_date
-    group by
-        moves.account_id,
-        moves.track,
-        moves.from_number
 
 ),
 
@@ -92,7 +107,6 @@ final as (
     left join bought
         on
             moves.account_id = bought.account_id
-            and moves.track = bought.track
             and moves.from_number = bought.from_number
 
 )
