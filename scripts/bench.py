@@ -4,7 +4,6 @@ The data are generated (see generate_benchmark_data.py), or found in --raw-dir. 
 """
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from benchmark.processes import CommandFailed
 from benchmark.raw_files import are_there, row_counts
 from benchmark.report import Figures, as_markdown, as_text
 from benchmark.runs import BUILD, CORE_MEASURES, RUN, measure_run
+from settings import default_memory_limit
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmark.md"
 
@@ -72,9 +72,7 @@ def parse_arguments() -> argparse.Namespace:
         "--raw-dir", type=Path, help="folder that the raw data are kept in, with those of the next day beside it in RAW_DIR-next;"
         " what is there is used as it is (default: a temporary one)",
     )  # fmt: skip
-    parser.add_argument(
-        "--memory-limit", default=os.environ.get("DUCKDB_MEMORY_LIMIT") or "3GB", help="memory of DuckDB (default: %(default)s)"
-    )
+    parser.add_argument("--memory-limit", default=default_memory_limit(), help="memory of DuckDB (default: %(default)s)")
     parser.add_argument(
         "--runs", nargs="*", choices=(NOTHING_NEW, REBUILT, DAILY, FULL_REFRESH, CORE), default=[NOTHING_NEW, DAILY, CORE],
         help="what is measured after the full run, in this order (default: nothing-new daily core-measures)",

@@ -16,11 +16,13 @@ from publishing.audit import audit
 from publishing.manifest import build_manifest, write_manifest
 from publishing.tables import write_tables
 from publishing.versions import STAGING_PREFIX, add_version, current_version, locked, remove_old_versions
-from settings import default_keep, default_publish_dir, default_run_results, default_warehouse
+from settings import default_keep, default_memory_limit, default_publish_dir, default_run_results, default_warehouse
 
 
-def publish(warehouse: Path, target: Path, run_results: Path, keep: int) -> dict:
+def publish(warehouse: Path, target: Path, run_results: Path, keep: int, memory_limit: str) -> dict:
     """Publish the run behind `run_results` from `warehouse` to the folder `target`, keeping the newest `keep` versions; its manifest.
+
+    DuckDB takes at most `memory_limit` for it.
 
     Raises PublishError where the run may not be published or another process is publishing; OSError and duckdb.Error where the disk or
     the database fail. In each case readers see what they saw before.
@@ -29,7 +31,7 @@ def publish(warehouse: Path, target: Path, run_results: Path, keep: int) -> dict
     with locked(target):
         staged = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=target))
         try:
-            manifest = build_manifest(warehouse, staged, write_tables(warehouse, staged, run_id))
+            manifest = build_manifest(warehouse, staged, write_tables(warehouse, staged, run_id, memory_limit))
             write_manifest(staged, manifest)
             staged.chmod(0o755)
             version = f"{datetime.fromisoformat(manifest['run_started_at']):%Y%m%dT%H%M%S}-{run_id[:8]}"
@@ -49,7 +51,7 @@ def main() -> int:
     parser.add_argument("--run-results", type=Path, default=default_run_results(), help="dbt's account of the run (default: %(default)s)")
     arguments = parser.parse_args()
     try:
-        manifest = publish(arguments.warehouse, arguments.target, arguments.run_results, default_keep())
+        manifest = publish(arguments.warehouse, arguments.target, arguments.run_results, default_keep(), default_memory_limit())
     except (PublishError, duckdb.Error, OSError) as error:
         print(f"Nothing was published: {error}", file=sys.stderr)
         return 1

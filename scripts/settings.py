@@ -30,6 +30,11 @@ def default_keep() -> int:
     return int(keep)
 
 
+def default_memory_limit() -> str:
+    """Memory that DuckDB may take, as DuckDB writes it: DUCKDB_MEMORY_LIMIT, else that of profiles.yml."""
+    return os.environ.get("DUCKDB_MEMORY_LIMIT") or "3GB"
+
+
 def default_target() -> Path:
     """Folder of dbt's own files: DBT_TARGET_PATH, else target."""
     return Path(os.environ.get("DBT_TARGET_PATH") or "target")

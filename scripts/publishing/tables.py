@@ -7,6 +7,9 @@ import duckdb
 PUBLISHED_SCHEMAS = ("marts", "quality")
 DATABASE_NAME = "channel_assignment.duckdb"
 
+# DuckDB makes this folder where it is needed and removes it again.
+SPILL_NAME = ".spill"
+
 # The oldest format that DuckDB 1.x writes, which every 1.x client can open; 2.0 would write one that none of them can.
 STORAGE_VERSION = "v1.0.0"
 
@@ -14,13 +17,14 @@ STORAGE_VERSION = "v1.0.0"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_tables(warehouse: Path, folder: Path, run_id: str) -> dict[str, int]:
+def write_tables(warehouse: Path, folder: Path, run_id: str, memory_limit: str) -> dict[str, int]:
     """Copy every table of the published schemas from the DuckDB file `warehouse` into `folder`; the rows of each by `schema.table`.
 
     Rows are in the order of their columns from the left, so that the same rows give the same files. Each Parquet file carries `run_id`.
+    What does not fit into `memory_limit` (as DuckDB writes it) is on disk in `folder` for the time being.
     """
     counts = {}
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": str(folder / SPILL_NAME)}) as connection:
         connection.execute(f"attach '{literal(warehouse)}' as build (read_only)")
         connection.execute(f"attach '{literal(folder / DATABASE_NAME)}' as published (storage_version '{STORAGE_VERSION}')")
         for schema, table in _tables(connection):
