@@ -36,6 +36,12 @@ transaction_sizes as (
 
 ),
 
+thresholds as (
+
+    select * from {{ ref('int_account_thresholds') }}
+
+),
+
 final as (
 
     select
@@ -55,7 +61,7 @@ final as (
         measures.last_gap_days,
         measures.rhythm_transaction_count,
         measures.longest_interval_days,
-        measures.dormant_after_days
+        thresholds.dormant_after_days
     from run_context
     cross join as_of
     inner join measures
@@ -68,6 +74,8 @@ final as (
             measures.account_id = segments.account_id
             and as_of.as_of_number = segments.evaluation_number
             and measures.threshold_set = segments.threshold_set
+    inner join thresholds
+        on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set
     left join transaction_sizes
         on
             measures.account_id = transaction_sizes.account_id

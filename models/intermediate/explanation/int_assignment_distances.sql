@@ -36,10 +36,10 @@ final as (
         segments.next_size_segment_from - segments.size_measure_amount as amount_to_next_size_segment,
         segments.size_measure_amount - segments.size_segment_until_below as amount_above_exit,
         greatest(parameters.transaction_size_rank - measures.large_transaction_count, 0) as large_transactions_missing,
-        measures.dormant_after_days - measures.days_since_last_purchase as days_to_dormant,
+        segments.dormant_after_days - measures.days_since_last_purchase as days_to_dormant,
         case
             when measures.dormancy_status in ('active', 'at_risk')
-                then cast({{ dbt.dateadd('day', 'measures.dormant_after_days + 1', 'measures.last_purchase_date') }} as date)
+                then cast({{ dbt.dateadd('day', 'segments.dormant_after_days + 1', 'measures.last_purchase_date') }} as date)
         end as dormant_on_date,
         case segments.lifecycle_stage
             when 'new' then cast({{ dbt.dateadd('day', 'parameters.new_customer_days + 1', 'measures.first_purchase_date') }} as date)

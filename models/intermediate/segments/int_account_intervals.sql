@@ -1,7 +1,8 @@
 {{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
 
 -- The intervals between an account's consecutive transaction dates, each from the evaluation that knows of both to before the month-end at
--- which it has left the rhythm's window, or an undone sale has changed what is consecutive.
+-- which it has left the rhythm's window, or an undone sale has changed what is consecutive. Only those that somebody looks at are kept:
+-- those of D, and those long enough for a silence that could be a risk to be no longer.
 with epochs as (
 
     select * from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
@@ -17,6 +18,12 @@ transactions as (
 windows as (
 
     select * from {{ ref('int_measure_windows') }}
+
+),
+
+parameters as (
+
+    select * from {{ ref('int_policy_parameters') }}
 
 ),
 
@@ -51,11 +58,12 @@ followed as (
 
 ),
 
-final as (
+timed as (
 
     select
         followed.account_id,
         windows.threshold_set,
+        windows.as_of_number,
         followed.from_number,
         least(
             followed.epoch_until_number,
@@ -66,6 +74,24 @@ final as (
     from followed
     cross join windows
     where followed.previous_transaction_date is not null
+
+),
+
+final as (
+
+    select
+        timed.account_id,
+        timed.threshold_set,
+        timed.from_number,
+        timed.until_number,
+        cast(timed.interval_days as integer) as interval_days,
+        timed.since_date
+    from timed
+    inner join parameters
+        on timed.threshold_set = parameters.threshold_set
+    where
+        timed.interval_days * parameters.at_risk_interval_factor > parameters.at_risk_min_silent_days
+        or (timed.from_number <= timed.as_of_number and timed.until_number > timed.as_of_number)
 
 )
 

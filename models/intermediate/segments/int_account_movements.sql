@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
--- What comes to an account's trailing windows, and what leaves them, at each evaluation that changes something: revenue, transactions, and
--- the days on which it has bought by then.
+-- What comes to an account's trailing windows, and what leaves them, at each evaluation that changes something or begins a stretch:
+-- revenue, transactions, and the days on which it has bought by then. Counts and days are packed.
 with revenue as (
 
     select * from {{ changed_rows(ref('int_revenue_movements'), 'changed_evaluations') }}
@@ -20,91 +20,96 @@ purchases as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('int_measured_accounts') }}
+
+),
+
 evaluation_dates as (
 
     select * from {{ ref('int_evaluation_dates') }}
 
 ),
 
-windows as (
-
-    select * from {{ ref('int_measure_windows') }}
-
-),
-
 movements as (
 
     select
-        account_id,
-        threshold_set,
+        measured_number,
         evaluation_number,
         net_amount,
         long_net_amount,
-        0 as transaction_count,
-        0 as large_transaction_count,
-        0 as rhythm_transaction_count,
-        cast(null as date) as first_purchase_date,
-        cast(null as date) as last_purchase_date,
-        cast(null as date) as previous_purchase_date
+        null as transaction_counts,
+        null as latest_purchases,
+        null as first_purchase
     from revenue
 
     union all
 
     select
-        account_id,
-        threshold_set,
+        measured_number,
         evaluation_number,
-        cast(null as decimal(18, 2)) as net_amount,
-        cast(null as decimal(18, 2)) as long_net_amount,
-        transaction_count,
-        large_transaction_count,
-        rhythm_transaction_count,
-        cast(null as date) as first_purchase_date,
-        cast(null as date) as last_purchase_date,
-        cast(null as date) as previous_purchase_date
+        null as net_amount,
+        null as long_net_amount,
+        {{ packed(['rhythm_transaction_count', 'large_transaction_count', 'transaction_count']) }} as transaction_counts,
+        null as latest_purchases,
+        null as first_purchase
     from transactions
 
     union all
 
-    -- That nothing counts as bought any more is news as well.
+    -- That nothing counts as bought any more is news as well. The number of the evaluation leads, so that the latest news is the highest.
     select
-        purchases.account_id,
-        windows.threshold_set,
+        accounts.measured_number,
         purchases.evaluation_number,
-        cast(null as decimal(18, 2)) as net_amount,
-        cast(null as decimal(18, 2)) as long_net_amount,
-        0 as transaction_count,
-        0 as large_transaction_count,
-        0 as rhythm_transaction_count,
-        coalesce(purchases.first_purchase_date, {{ no_day() }}) as first_purchase_date,
-        coalesce(purchases.last_purchase_date, {{ no_day() }}) as last_purchase_date,
-        coalesce(purchases.previous_purchase_date, {{ no_day() }}) as previous_purchase_date
+        null as net_amount,
+        null as long_net_amount,
+        null as transaction_counts,
+        {{ packed([
+            'purchases.evaluation_number',
+            'coalesce(' ~ day_number('purchases.last_purchase_date') ~ ', 0)',
+            'coalesce(' ~ day_number('purchases.previous_purchase_date') ~ ', 0)',
+        ]) }} as latest_purchases,
+        {{ packed(['purchases.evaluation_number', 'coalesce(' ~ day_number('purchases.first_purchase_date') ~ ', 0)']) }} as first_purchase
     from purchases
-    cross join windows
+    inner join accounts
+        on purchases.account_id = accounts.account_id
+
+    union all
+
+    select
+        accounts.measured_number,
+        evaluation_dates.evaluation_number,
+        null as net_amount,
+        null as long_net_amount,
+        null as transaction_counts,
+        null as latest_purchases,
+        null as first_purchase
+    from accounts
+    inner join evaluation_dates
+        on
+            accounts.start_number = evaluation_dates.evaluation_number
+            or (accounts.start_number < evaluation_dates.evaluation_number and evaluation_dates.begins_stretch)
+    where {{ is_to_build('changed_evaluations', 'evaluation_dates.evaluation_number', 'accounts.account_id') }}
 
 ),
 
 final as (
 
     select
-        movements.account_id,
-        movements.threshold_set,
+        movements.measured_number,
         movements.evaluation_number,
         cast(sum(movements.net_amount) as decimal(18, 2)) as net_amount,
         cast(sum(movements.long_net_amount) as decimal(18, 2)) as long_net_amount,
-        cast(sum(movements.transaction_count) as integer) as transaction_count,
-        cast(sum(movements.large_transaction_count) as integer) as large_transaction_count,
-        cast(sum(movements.rhythm_transaction_count) as integer) as rhythm_transaction_count,
-        max(movements.first_purchase_date) as first_purchase_date,
-        max(movements.last_purchase_date) as last_purchase_date,
-        max(movements.previous_purchase_date) as previous_purchase_date
+        cast(sum(movements.transaction_counts) as {{ dbt.type_bigint() }}) as transaction_counts,
+        max(movements.latest_purchases) as latest_purchases,
+        max(movements.first_purchase) as first_purchase
     from movements
     -- What leaves after the last evaluation is not looked at.
     inner join evaluation_dates
         on movements.evaluation_number = evaluation_dates.evaluation_number
     group by
-        movements.account_id,
-        movements.threshold_set,
+        movements.measured_number,
         movements.evaluation_number
 
 )

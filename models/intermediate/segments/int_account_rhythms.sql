@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
 
--- The longest of an account's own intervals where it matters: at D, and at evaluations at which the account's silence may be a risk.
+-- The longest of an account's own intervals where it matters: at D, and at evaluations at which the account's silence could be a risk but
+-- is no longer than its own rhythm lets expect.
 with evaluation_dates as (
 
     select * from {{ ref('int_evaluation_dates') }}
@@ -9,7 +10,13 @@ with evaluation_dates as (
 
 account_windows as (
 
-    select * from {{ changed_rows(ref('int_account_windows'), 'changed_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_windows'), 'changed_evaluations', 'from_number') }}
+
+),
+
+steps as (
+
+    select * from {{ ref('int_evaluation_steps') }}
 
 ),
 
@@ -19,9 +26,9 @@ intervals as (
 
 ),
 
-thresholds as (
+accounts as (
 
-    select * from {{ ref('int_account_thresholds') }}
+    select * from {{ ref('int_measured_accounts') }}
 
 ),
 
@@ -37,66 +44,91 @@ windows as (
 
 ),
 
-silent as (
+silences as (
 
     select
-        account_windows.account_id,
-        account_windows.evaluation_number,
-        account_windows.threshold_set,
+        accounts.measured_number,
+        evaluation_dates.evaluation_number,
         evaluation_dates.is_as_of_date,
-        account_windows.rhythm_transaction_count,
-        thresholds.dormant_after_days,
-        {{ dbt.datediff('account_windows.last_purchase_date', 'evaluation_dates.evaluation_date', 'day') }} as days_since_last_purchase  -- noqa: LT05
+        windows.rhythm_window_start,
+        account_windows.rhythm_transaction_count >= parameters.at_risk_min_transactions as has_rhythm,
+        accounts.dormant_after_days,
+        parameters.at_risk_min_silent_days,
+        parameters.at_risk_interval_factor,
+        {{ dbt.datediff('account_windows.last_purchase_date', 'evaluation_dates.evaluation_date', 'day') }} as silent_days  -- noqa: LT05
     from account_windows
+    inner join accounts
+        on account_windows.account_id = accounts.account_id and account_windows.threshold_set = accounts.threshold_set
+    inner join parameters
+        on account_windows.threshold_set = parameters.threshold_set
+    inner join windows
+        on account_windows.threshold_set = windows.threshold_set
+    inner join steps
+        on account_windows.evaluation_count = steps.evaluation_count
     inner join evaluation_dates
-        on account_windows.evaluation_number = evaluation_dates.evaluation_number
-    inner join thresholds
-        on account_windows.account_id = thresholds.account_id and account_windows.threshold_set = thresholds.threshold_set
+        on account_windows.from_number + steps.step = evaluation_dates.evaluation_number
+    where account_windows.last_purchase_date is not null
 
 ),
 
 looked_at as (
 
-    select
-        silent.account_id,
-        silent.evaluation_number,
-        silent.threshold_set,
-        silent.is_as_of_date
-    from silent
-    inner join parameters
-        on silent.threshold_set = parameters.threshold_set
+    select *
+    from silences
     where
-        silent.is_as_of_date
-        or (
-            silent.rhythm_transaction_count >= parameters.at_risk_min_transactions
-            and silent.days_since_last_purchase > parameters.at_risk_min_silent_days
-            and silent.days_since_last_purchase <= silent.dormant_after_days
-        )
+        is_as_of_date
+        or (has_rhythm and silent_days > at_risk_min_silent_days and silent_days <= dormant_after_days)
+
+),
+
+numbered_intervals as (
+
+    select
+        accounts.measured_number,
+        intervals.from_number,
+        intervals.until_number,
+        intervals.interval_days,
+        intervals.since_date
+    from intervals
+    inner join accounts
+        on intervals.account_id = accounts.account_id and intervals.threshold_set = accounts.threshold_set
+
+),
+
+longest as (
+
+    select
+        looked_at.measured_number,
+        looked_at.evaluation_number,
+        max(intervals.interval_days) as longest_interval_days
+    from looked_at
+    inner join numbered_intervals as intervals
+        on
+            looked_at.measured_number = intervals.measured_number
+            and looked_at.evaluation_number >= intervals.from_number
+            and looked_at.evaluation_number < intervals.until_number
+    where
+        case
+            -- A D between month-ends can lose an interval that its own month's end would lose too.
+            when looked_at.is_as_of_date then intervals.since_date > looked_at.rhythm_window_start
+            else looked_at.silent_days <= looked_at.at_risk_interval_factor * intervals.interval_days
+        end
+    group by
+        looked_at.measured_number,
+        looked_at.evaluation_number
 
 ),
 
 final as (
 
     select
-        looked_at.account_id,
-        looked_at.evaluation_number,
-        looked_at.threshold_set,
-        max(intervals.interval_days) as longest_interval_days
-    from looked_at
-    inner join windows
-        on looked_at.threshold_set = windows.threshold_set
-    inner join intervals
-        on
-            looked_at.account_id = intervals.account_id
-            and looked_at.threshold_set = intervals.threshold_set
-            and looked_at.evaluation_number >= intervals.from_number
-            and looked_at.evaluation_number < intervals.until_number
-    -- A D between month-ends can lose an interval that its own month's end would lose too.
-    where not looked_at.is_as_of_date or intervals.since_date > windows.rhythm_window_start
-    group by
-        looked_at.account_id,
-        looked_at.evaluation_number,
-        looked_at.threshold_set
+        accounts.account_id,
+        longest.evaluation_number,
+        accounts.threshold_set,
+        cast(longest.longest_interval_days as integer) as longest_interval_days
+    from longest
+    inner join accounts
+        on longest.measured_number = accounts.measured_number
 
 )
 

@@ -2,9 +2,9 @@
 
 -- Where an account's size measure, or its group's trailing amount, is between exit_below and enter_at of a boundary that it was over at the
 -- last month-end: there it stays over. Whoever was under stays under, and needs no memory.
-with measures as (
+with account_values as (
 
-    select * from {{ changed_and_former_rows(ref('int_account_measures')) }}
+    select * from {{ changed_and_former_rows(ref('int_account_values')) }}
 
 ),
 
@@ -32,35 +32,45 @@ former as (
         0 as tier_rank,
         false as is_size_over,
         false as is_group_over
-    from measures
+    from account_values
     where false
 
 ),
 {% endif %}
 
-judged as {{ inlined() }} (
-
-    select
-        measures.account_id,
-        measures.evaluation_number,
-        measures.threshold_set,
-        tiers.tier_rank,
-        {{ boundary_verdict('measures.size_measure_amount') }} as size_verdict,
-        {{ boundary_verdict('measures.group_trailing_amount') }} as group_verdict
-    from measures
-    inner join tiers
-        on measures.threshold_set = tiers.threshold_set and measures.tier_scope = tiers.scope
-
-),
-
+-- Only who was ever between needs a memory, and these are few.
 waverers as (
 
     select distinct
-        account_id,
-        threshold_set,
-        tier_rank
-    from judged
-    where size_verdict is null or group_verdict is null
+        account_values.account_id,
+        account_values.threshold_set,
+        tiers.tier_rank,
+        tiers.enter_at,
+        tiers.exit_below
+    from account_values
+    inner join tiers
+        on
+            account_values.threshold_set = tiers.threshold_set
+            and account_values.tier_scope = tiers.scope
+            and (
+                (account_values.size_measure_amount >= tiers.exit_below and account_values.size_measure_amount < tiers.enter_at)
+                or (account_values.group_trailing_amount >= tiers.exit_below and account_values.group_trailing_amount < tiers.enter_at)
+            )
+
+),
+
+judged as (
+
+    select
+        account_values.account_id,
+        account_values.evaluation_number,
+        account_values.threshold_set,
+        tiers.tier_rank,
+        {{ boundary_verdict('account_values.size_measure_amount') }} as size_verdict,
+        {{ boundary_verdict('account_values.group_trailing_amount') }} as group_verdict
+    from account_values
+    inner join waverers as tiers
+        on account_values.account_id = tiers.account_id and account_values.threshold_set = tiers.threshold_set
 
 ),
 
@@ -72,11 +82,6 @@ decided as (
         case when judged.evaluation_number % 2 = 0 then coalesce(judged.size_verdict, former.is_size_over) end as known_size_verdict,
         case when judged.evaluation_number % 2 = 0 then coalesce(judged.group_verdict, former.is_group_over) end as known_group_verdict
     from judged
-    inner join waverers
-        on
-            judged.account_id = waverers.account_id
-            and judged.threshold_set = waverers.threshold_set
-            and judged.tier_rank = waverers.tier_rank
     left join former
         on
             judged.account_id = former.account_id

@@ -1,15 +1,9 @@
 {{ config(materialized='ephemeral') }}
 
--- Beside what each account's windows hold its own trailing amount: revenue, or margin where the policy says so.
+-- What each account's windows hold at each of its evaluations, and its own trailing amount: revenue, or margin where the policy says so.
 with accounts as (
 
-    select * from {{ ref('int_accounts') }}
-
-),
-
-thresholds as (
-
-    select * from {{ ref('int_account_thresholds') }}
+    select * from {{ ref('int_measured_accounts') }}
 
 ),
 
@@ -21,54 +15,76 @@ parameters as (
 
 windows as (
 
-    select * from {{ changed_rows(ref('int_account_windows'), 'changed_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_windows'), 'changed_evaluations', 'from_number') }}
+
+),
+
+steps as (
+
+    select * from {{ ref('int_evaluation_steps') }}
+
+),
+
+-- A long cycle's window is scaled back to the short one's length.
+stretches as (
+
+    select
+        windows.*,
+        accounts.measured_number,
+        accounts.group_number,
+        accounts.group_account_id,
+        accounts.tier_scope,
+        accounts.dormant_after_days,
+        accounts.potential_amount,
+        accounts.is_key_account,
+        accounts.sales_cycle = 'long' as has_long_window,
+        parameters.size_measure = 'margin' as is_margin_measured,
+        cast(cast(parameters.size_months as decimal(18, 12)) / parameters.size_months_long as decimal(18, 12)) as long_window_share
+    from windows
+    inner join accounts
+        on windows.account_id = accounts.account_id and windows.threshold_set = accounts.threshold_set
+    inner join parameters
+        on windows.threshold_set = parameters.threshold_set
 
 ),
 
 margins as (
 
-    select * from {{ changed_rows(ref('int_account_margins'), 'changed_evaluations') }}
-
-),
-
-measured as (
-
     select
-        windows.*,
-        accounts.ultimate_parent_account_id,
-        accounts.potential_amount,
-        accounts.is_key_account,
-        thresholds.size_scope as tier_scope,
-        thresholds.sales_cycle,
-        thresholds.dormant_after_days,
-        parameters.size_measure,
-        -- A long cycle's window scaled back to the short one's length.
-        cast(parameters.size_months as decimal(18, 12)) / parameters.size_months_long as long_window_share,
-        -- Without an order in the window there is no margin either.
-        case when margins.account_id is null then 0 else margins.gross_margin end as gross_margin,
-        case when margins.account_id is null then 0 else margins.long_gross_margin end as long_gross_margin
-    from windows
+        accounts.measured_number,
+        margins.evaluation_number,
+        margins.gross_margin,
+        margins.long_gross_margin
+    from {{ changed_rows(ref('int_account_margins'), 'changed_evaluations') }} as margins
     inner join accounts
-        on windows.account_id = accounts.account_id
-    inner join thresholds
-        on windows.account_id = thresholds.account_id and windows.threshold_set = thresholds.threshold_set
+        on margins.account_id = accounts.account_id and margins.threshold_set = accounts.threshold_set
     inner join parameters
-        on windows.threshold_set = parameters.threshold_set
-    left join margins
-        on
-            windows.account_id = margins.account_id
-            and windows.evaluation_number = margins.evaluation_number
-            and windows.threshold_set = margins.threshold_set
+        on margins.threshold_set = parameters.threshold_set and parameters.size_measure = 'margin'
 
 ),
 
-chosen as (
+-- Without an order in the window there is no margin either.
+amounts as (
 
     select
-        *,
-        case when size_measure = 'margin' then gross_margin else net_revenue end as short_amount,
-        case when size_measure = 'margin' then long_gross_margin else long_net_revenue end as long_amount
-    from measured
+        stretches.*,
+        stretches.from_number + steps.step as evaluation_number,
+        case
+            when not stretches.is_margin_measured then stretches.net_revenue
+            when margins.measured_number is null then 0
+            else margins.gross_margin
+        end as short_amount,
+        case
+            when not stretches.has_long_window then null
+            when not stretches.is_margin_measured then stretches.long_net_revenue
+            when margins.measured_number is null then 0
+            else margins.long_gross_margin
+        end as long_amount
+    from stretches
+    inner join steps
+        on stretches.evaluation_count = steps.evaluation_count
+    left join margins
+        on stretches.measured_number = margins.measured_number and stretches.from_number + steps.step = margins.evaluation_number
 
 ),
 
@@ -77,12 +93,11 @@ final as (
     select
         *,
         cast(case
-            when short_amount is null or (sales_cycle = 'long' and long_amount is null) then null
-            when sales_cycle = 'long'
-                then greatest(short_amount, round(cast(long_amount as decimal(38, 2)) * cast(long_window_share as decimal(18, 12)), 2))
-            else short_amount
+            when not has_long_window then short_amount
+            when short_amount is null or long_amount is null then null
+            else greatest(short_amount, round(cast(long_amount as decimal(38, 2)) * long_window_share, 2))
         end as decimal(18, 2)) as own_trailing_amount
-    from chosen
+    from amounts
 
 )
 

@@ -1,9 +1,10 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations', meta={'evaluation_column': 'from_number'}) }}
 
--- What each account's trailing windows hold at each of its evaluations, per threshold set, and when it had bought by then.
-with evaluations as (
+-- What each account's trailing windows hold, per threshold set, and when it had bought by then: stretches of evaluations over which that
+-- stays the same. D stands by itself, and so does the month-end before it.
+with accounts as (
 
-    select * from {{ changed_rows(ref('int_account_evaluations'), 'changed_evaluations') }}
+    select * from {{ ref('int_measured_accounts') }}
 
 ),
 
@@ -13,37 +14,28 @@ movements as (
 
 ),
 
-windows as (
+last_evaluation as (
 
-    select * from {{ ref('int_measure_windows') }}
+    select
+        max(case when is_as_of_date then evaluation_number end) as as_of_number,
+        max(evaluation_number) as last_number
+    from {{ ref('int_evaluation_dates') }}
 
 ),
 
-{% set history = ['evaluations.account_id', 'windows.threshold_set'], 'evaluations.evaluation_number' -%}
 balances as (
 
     select
-        evaluations.account_id,
-        evaluations.evaluation_number,
-        windows.threshold_set,
-        coalesce(sum(movements.net_amount) over so_far, 0) as net_revenue,
-        coalesce(sum(movements.long_net_amount) over so_far, 0) as long_net_revenue,
-        coalesce(sum(movements.transaction_count) over so_far, 0) as transaction_count,
-        coalesce(sum(movements.large_transaction_count) over so_far, 0) as large_transaction_count,
-        coalesce(sum(movements.rhythm_transaction_count) over so_far, 0) as rhythm_transaction_count,
-        {{ last_known('movements.first_purchase_date', *history) }} as first_purchase_date,
-        {{ last_known('movements.last_purchase_date', *history) }} as last_purchase_date,
-        {{ last_known('movements.previous_purchase_date', *history) }} as previous_purchase_date
-    from evaluations
-    cross join windows
-    left join movements
-        on
-            evaluations.account_id = movements.account_id
-            and evaluations.evaluation_number = movements.evaluation_number
-            and windows.threshold_set = movements.threshold_set
-    window so_far as (
-        partition by evaluations.account_id, windows.threshold_set order by evaluations.evaluation_number rows unbounded preceding
-    )
+        measured_number,
+        evaluation_number as from_number,
+        lead(evaluation_number) over (partition by measured_number order by evaluation_number) as next_number,
+        coalesce(sum(net_amount) over so_far, 0) as net_revenue,
+        coalesce(sum(long_net_amount) over so_far, 0) as long_net_revenue,
+        coalesce(sum(transaction_counts) over so_far, 0) as transaction_counts,
+        max(latest_purchases) over so_far as latest_purchases,
+        max(first_purchase) over so_far as first_purchase
+    from movements
+    window so_far as (partition by measured_number order by evaluation_number rows unbounded preceding)
 
 ),
 
@@ -52,22 +44,47 @@ balances as (
 former as (
 
     select
-        windows.*,
-        moved.evaluation_number as moved_number
+        accounts.measured_number,
+        moved.evaluation_number as moved_number,
+        windows.net_revenue,
+        windows.long_net_revenue,
+        {{ packed(['windows.rhythm_transaction_count', 'windows.large_transaction_count', 'windows.transaction_count']) }}
+            as transaction_counts,
+        windows.first_purchase_date,
+        windows.last_purchase_date,
+        windows.previous_purchase_date
     from {{ this }} as windows
     inner join {{ ref('int_moved_evaluation') }} as moved
-        on windows.evaluation_number = {{ month_end_before('moved.evaluation_number') }}
-    where not {{ is_changed('changed_accounts') }}
+        on windows.from_number = {{ month_end_before('moved.evaluation_number') }}
+    inner join accounts
+        on windows.account_id = accounts.account_id and windows.threshold_set = accounts.threshold_set
+    where not {{ is_changed('changed_accounts', account_id='windows.account_id') }}
+
+),
+
+gone_on as (
+
+    select
+        balances.measured_number,
+        balances.from_number,
+        balances.next_number,
+        coalesce(former.net_revenue, 0) + balances.net_revenue as net_revenue,
+        coalesce(former.long_net_revenue, 0) + balances.long_net_revenue as long_net_revenue,
+        coalesce(former.transaction_counts, 0) + balances.transaction_counts as transaction_counts,
+        coalesce(
+            balances.latest_purchases,
+            {{ packed(['0', day_number('former.last_purchase_date'), 'coalesce(' ~ day_number('former.previous_purchase_date') ~ ', 0)']) }}
+        ) as latest_purchases,
+        coalesce(balances.first_purchase, {{ day_number('former.first_purchase_date') }}) as first_purchase
+    from balances
+    left join former
+        on balances.measured_number = former.measured_number and balances.from_number = former.moved_number
 
 ),
 {% else %}
-former as (
+gone_on as (
 
-    select
-        *,
-        evaluation_number as moved_number
-    from balances
-    where false
+    select * from balances
 
 ),
 {% endif %}
@@ -75,23 +92,26 @@ former as (
 final as (
 
     select
-        balances.account_id,
-        balances.evaluation_number,
-        balances.threshold_set,
-        cast(coalesce(former.net_revenue, 0) + balances.net_revenue as decimal(18, 2)) as net_revenue,
-        cast(coalesce(former.long_net_revenue, 0) + balances.long_net_revenue as decimal(18, 2)) as long_net_revenue,
-        cast(coalesce(former.transaction_count, 0) + balances.transaction_count as integer) as transaction_count,
-        cast(coalesce(former.large_transaction_count, 0) + balances.large_transaction_count as integer) as large_transaction_count,
-        cast(coalesce(former.rhythm_transaction_count, 0) + balances.rhythm_transaction_count as integer) as rhythm_transaction_count,
-        nullif(coalesce(balances.first_purchase_date, former.first_purchase_date), {{ no_day() }}) as first_purchase_date,
-        nullif(coalesce(balances.last_purchase_date, former.last_purchase_date), {{ no_day() }}) as last_purchase_date,
-        nullif(coalesce(balances.previous_purchase_date, former.previous_purchase_date), {{ no_day() }}) as previous_purchase_date
-    from balances
-    left join former
-        on
-            balances.account_id = former.account_id
-            and balances.evaluation_number = former.moved_number
-            and balances.threshold_set = former.threshold_set
+        accounts.account_id,
+        accounts.threshold_set,
+        gone_on.from_number,
+        -- Month-ends are 2 apart. D is followed by a stretch of its own, which a run that builds D alone does not see.
+        cast(case
+            when gone_on.from_number = last_evaluation.as_of_number then 1
+            else ceil((coalesce(gone_on.next_number, last_evaluation.last_number + 1) - gone_on.from_number) / 2.0)
+        end as integer) as evaluation_count,
+        cast(gone_on.net_revenue as decimal(18, 2)) as net_revenue,
+        cast(gone_on.long_net_revenue as decimal(18, 2)) as long_net_revenue,
+        {{ unpacked('cast(gone_on.transaction_counts as ' ~ dbt.type_bigint() ~ ')', 0) }} as transaction_count,
+        {{ unpacked('cast(gone_on.transaction_counts as ' ~ dbt.type_bigint() ~ ')', 1) }} as large_transaction_count,
+        {{ unpacked('cast(gone_on.transaction_counts as ' ~ dbt.type_bigint() ~ ')', 2) }} as rhythm_transaction_count,
+        {{ day_of_number(unpacked('gone_on.first_purchase', 0)) }} as first_purchase_date,
+        {{ day_of_number(unpacked('gone_on.latest_purchases', 1)) }} as last_purchase_date,
+        {{ day_of_number(unpacked('gone_on.latest_purchases', 0)) }} as previous_purchase_date
+    from gone_on
+    cross join last_evaluation
+    inner join accounts
+        on gone_on.measured_number = accounts.measured_number
 
 )
 

@@ -1,33 +1,27 @@
 {{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
 
 -- How many accounts of each group of several are active or at risk at each evaluation.
-with groups as (
+with account_values as (
 
-    select * from {{ ref('int_account_groups') }}
-
-),
-
-measures as (
-
-    select * from {{ changed_rows(ref('int_account_measures'), 'changed_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_values'), 'changed_evaluations') }}
 
 ),
 
 final as (
 
     select
-        groups.ultimate_parent_account_id as account_id,
-        measures.evaluation_number,
-        measures.threshold_set,
-        count(*) as active_account_count
-    from groups
-    inner join measures
-        on groups.ultimate_parent_account_id = measures.ultimate_parent_account_id
-    where measures.dormancy_status in ('active', 'at_risk')
+        group_account_id as account_id,
+        evaluation_number,
+        threshold_set,
+        cast(count(*) as integer) as active_account_count
+    from account_values
+    where
+        group_account_id is not null
+        and dormancy_number in ({{ active_numbers() }})
     group by
-        groups.ultimate_parent_account_id,
-        measures.evaluation_number,
-        measures.threshold_set
+        group_account_id,
+        evaluation_number,
+        threshold_set
 
 )
 

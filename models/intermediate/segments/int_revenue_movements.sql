@@ -8,9 +8,9 @@ with parts as (
 
 ),
 
-thresholds as (
+accounts as (
 
-    select * from {{ ref('int_account_thresholds') }}
+    select * from {{ ref('int_measured_accounts') }}
 
 ),
 
@@ -20,57 +20,59 @@ windows as (
 
 ),
 
-timed as (
+timed as {{ materialized() }} (
 
     select
-        parts.account_id,
-        windows.threshold_set,
+        accounts.account_id,
+        accounts.measured_number,
         parts.net_amount,
         {{ entry_number('parts.known_date', 'windows.as_of_number') }} as entry_number,
         {{ exit_number('parts.order_date', 'windows.size_months', 'windows.size_window_start', 'windows.as_of_number') }} as exit_number,
         case
-            when thresholds.sales_cycle = 'long'
+            when accounts.sales_cycle = 'long'
                 then {{ exit_number('parts.order_date', 'windows.size_months_long', 'windows.long_size_window_start', 'windows.as_of_number') }}  -- noqa: LT05
             else 0
         end as long_exit_number
     from parts
-    inner join thresholds
-        on parts.account_id = thresholds.account_id
+    inner join accounts
+        on parts.account_id = accounts.account_id
     inner join windows
-        on thresholds.threshold_set = windows.threshold_set
-
-),
-
-moved as (
-
-    select
-        timed.account_id,
-        timed.threshold_set,
-        case movements.movement
-            when 'entry' then timed.entry_number
-            when 'exit' then timed.exit_number
-            else timed.long_exit_number
-        end as evaluation_number,
-        case
-            when timed.entry_number >= timed.exit_number then null
-            when movements.movement = 'entry' then timed.net_amount
-            when movements.movement = 'exit' then -timed.net_amount
-        end as net_amount,
-        case
-            when timed.entry_number >= timed.long_exit_number then null
-            when movements.movement = 'entry' then timed.net_amount
-            when movements.movement = 'long exit' then -timed.net_amount
-        end as long_net_amount
-    from timed
-    cross join (values ('entry'), ('exit'), ('long exit')) as movements (movement)
+        on accounts.threshold_set = windows.threshold_set
 
 ),
 
 final as (
 
-    select *
-    from moved
-    where net_amount is not null or long_net_amount is not null
+    select
+        account_id,
+        measured_number,
+        entry_number as evaluation_number,
+        case when entry_number < exit_number then net_amount end as net_amount,
+        case when entry_number < long_exit_number then net_amount end as long_net_amount
+    from timed
+    where entry_number < exit_number or entry_number < long_exit_number
+
+    union all
+
+    select
+        account_id,
+        measured_number,
+        exit_number as evaluation_number,
+        -net_amount as net_amount,
+        null as long_net_amount
+    from timed
+    where entry_number < exit_number
+
+    union all
+
+    select
+        account_id,
+        measured_number,
+        long_exit_number as evaluation_number,
+        null as net_amount,
+        -net_amount as long_net_amount
+    from timed
+    where entry_number < long_exit_number
 
 )
 

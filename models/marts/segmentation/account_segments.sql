@@ -30,6 +30,12 @@ measures as (
 
 ),
 
+margins as (
+
+    select * from {{ ref('int_account_margins') }}
+
+),
+
 transaction_sizes as (
 
     select * from {{ ref('int_account_transaction_sizes') }}
@@ -71,7 +77,8 @@ final as (
         thresholds.sales_cycle,
         run_context.reporting_currency,
         cast(measures.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
-        cast(measures.gross_margin_12m as decimal(18, 2)) as gross_margin_12m,
+        -- Without an order in the window there is no margin either.
+        cast(case when margins.account_id is null then 0 else margins.gross_margin end as decimal(18, 2)) as gross_margin_12m,
         cast(measures.group_trailing_amount as decimal(18, 2)) as group_trailing_amount,
         cast(accounts.potential_amount as decimal(18, 2)) as potential_amount,
         cast(measures.size_measure_amount as decimal(18, 2)) as size_measure_amount,
@@ -104,6 +111,11 @@ final as (
             measures.account_id = segments.account_id
             and as_of.as_of_number = segments.evaluation_number
             and measures.threshold_set = segments.threshold_set
+    left join margins
+        on
+            measures.account_id = margins.account_id
+            and as_of.as_of_number = margins.evaluation_number
+            and measures.threshold_set = margins.threshold_set
     left join transaction_sizes
         on
             measures.account_id = transaction_sizes.account_id
