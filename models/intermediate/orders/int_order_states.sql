@@ -26,7 +26,6 @@ returned as (
 lasting as (
 
     select
-        parts.order_id,
         parts.account_id,
         parts.customer_po,
         {{ entry_number('parts.known_date', 'as_of.as_of_number') }} as from_number,
@@ -64,7 +63,6 @@ sums as (
 changing as (
 
     select
-        order_id,
         account_id,
         -- The first state is the order's own, and knows the purchase order.
         first_value(customer_po) over (
@@ -90,7 +88,6 @@ states as (
 final as (
 
     select
-        order_id,
         account_id,
         customer_po,
         cast(from_number as integer) as from_number,

@@ -3,9 +3,14 @@
 -- The intervals between an account's consecutive transaction dates, each from the evaluation that knows of both to before the month-end at
 -- which it has left the rhythm's window, or an undone sale has changed what is consecutive. Only those that somebody looks at are kept:
 -- those of D, and those long enough for a silence that could be a risk to be no longer.
-with epochs as (
+with epochs as {{ materialized() }} (
 
-    select * from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
+    select
+        account_id,
+        from_number,
+        until_number,
+        cast(row_number() over (order by account_id, from_number) as integer) as epoch_number
+    from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
 
 ),
 
@@ -30,9 +35,7 @@ parameters as (
 transaction_dates as (
 
     select
-        epochs.account_id,
-        epochs.from_number as epoch_number,
-        epochs.until_number as epoch_until_number,
+        epochs.epoch_number,
         transactions.transaction_date,
         min(greatest(epochs.from_number, transactions.from_number)) as from_number
     from epochs
@@ -42,9 +45,7 @@ transaction_dates as (
             and epochs.from_number < transactions.until_number
             and epochs.until_number > transactions.from_number
     group by
-        epochs.account_id,
-        epochs.from_number,
-        epochs.until_number,
+        epochs.epoch_number,
         transactions.transaction_date
 
 ),
@@ -53,7 +54,7 @@ followed as (
 
     select
         transaction_dates.*,
-        lag(transaction_date) over (partition by account_id, epoch_number order by transaction_date) as previous_transaction_date
+        lag(transaction_date) over (partition by epoch_number order by transaction_date) as previous_transaction_date
     from transaction_dates
 
 ),
@@ -61,18 +62,24 @@ followed as (
 timed as (
 
     select
-        followed.account_id,
+        epochs.account_id,
         windows.threshold_set,
         windows.as_of_number,
+        parameters.at_risk_min_silent_days,
+        parameters.at_risk_interval_factor,
         followed.from_number,
         least(
-            followed.epoch_until_number,
+            epochs.until_number,
             {{ month_end_number('followed.previous_transaction_date') }} + 2 * windows.at_risk_months
         ) as until_number,
-        {{ dbt.datediff('followed.previous_transaction_date', 'followed.transaction_date', 'day') }} as interval_days,  -- noqa: LT05
+        cast({{ dbt.datediff('followed.previous_transaction_date', 'followed.transaction_date', 'day') }} as integer) as interval_days,
         followed.previous_transaction_date as since_date
     from followed
     cross join windows
+    inner join parameters
+        on windows.threshold_set = parameters.threshold_set
+    inner join epochs
+        on followed.epoch_number = epochs.epoch_number
     where followed.previous_transaction_date is not null
 
 ),
@@ -80,18 +87,16 @@ timed as (
 final as (
 
     select
-        timed.account_id,
-        timed.threshold_set,
-        timed.from_number,
-        timed.until_number,
-        cast(timed.interval_days as integer) as interval_days,
-        timed.since_date
+        account_id,
+        threshold_set,
+        from_number,
+        until_number,
+        interval_days,
+        since_date
     from timed
-    inner join parameters
-        on timed.threshold_set = parameters.threshold_set
     where
-        timed.interval_days * parameters.at_risk_interval_factor > parameters.at_risk_min_silent_days
-        or (timed.from_number <= timed.as_of_number and timed.until_number > timed.as_of_number)
+        at_risk_interval_factor * interval_days > at_risk_min_silent_days
+        or (from_number <= as_of_number and until_number > as_of_number)
 
 )
 

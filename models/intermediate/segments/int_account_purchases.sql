@@ -1,9 +1,14 @@
 {{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
 
 -- The first, last and last but one day on which an account had bought, at each evaluation that brings another one or begins an epoch.
-with epochs as (
+with epochs as {{ materialized() }} (
 
-    select * from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
+    select
+        account_id,
+        from_number,
+        until_number,
+        cast(row_number() over (order by account_id, from_number) as integer) as epoch_number
+    from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
 
 ),
 
@@ -16,13 +21,11 @@ purchase_days as (
 followed as (
 
     select
-        epochs.account_id,
-        epochs.from_number as epoch_number,
+        epochs.epoch_number,
         greatest(epochs.from_number, purchase_days.from_number) as evaluation_number,
         purchase_days.purchase_date,
-        lag(purchase_days.purchase_date) over (
-            partition by epochs.account_id, epochs.from_number order by purchase_days.purchase_date
-        ) as previous_purchase_date
+        lag(purchase_days.purchase_date) over (partition by epochs.epoch_number order by purchase_days.purchase_date)
+            as previous_purchase_date
     from epochs
     inner join purchase_days
         on
@@ -33,8 +36,7 @@ followed as (
     union all
 
     select
-        account_id,
-        from_number as epoch_number,
+        epoch_number,
         from_number as evaluation_number,
         cast(null as date) as purchase_date,
         cast(null as date) as previous_purchase_date
@@ -45,7 +47,6 @@ followed as (
 news as (
 
     select
-        account_id,
         epoch_number,
         evaluation_number,
         min(purchase_date) as first_purchase_date,
@@ -53,24 +54,35 @@ news as (
         max(previous_purchase_date) as previous_purchase_date
     from followed
     group by
-        account_id,
         epoch_number,
         evaluation_number
+
+),
+
+known as (
+
+    select
+        epoch_number,
+        evaluation_number,
+        min(first_purchase_date) over epoch_so_far as first_purchase_date,
+        max(last_purchase_date) over epoch_so_far as last_purchase_date,
+        max(previous_purchase_date) over epoch_so_far as previous_purchase_date
+    from news
+    window epoch_so_far as (partition by epoch_number order by evaluation_number rows unbounded preceding)
 
 ),
 
 final as (
 
     select
-        account_id,
-        evaluation_number,
-        min(first_purchase_date) over epoch_so_far as first_purchase_date,
-        max(last_purchase_date) over epoch_so_far as last_purchase_date,
-        max(previous_purchase_date) over epoch_so_far as previous_purchase_date
-    from news
-    window epoch_so_far as (
-        partition by account_id, epoch_number order by evaluation_number rows unbounded preceding
-    )
+        epochs.account_id,
+        known.evaluation_number,
+        known.first_purchase_date,
+        known.last_purchase_date,
+        known.previous_purchase_date
+    from known
+    inner join epochs
+        on known.epoch_number = epochs.epoch_number
 
 )
 

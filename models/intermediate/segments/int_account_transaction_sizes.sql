@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
 
 -- At which size each account buys, at those of its evaluations that are kept to be read: the transaction of the policy's rank in its
--- window, and the median.
+-- window, and at D the median.
 with evaluation_dates as (
 
     select * from {{ ref('int_evaluation_dates') }}
@@ -38,19 +38,28 @@ timed as (
 
 ),
 
+first_kept as (
+
+    select min(evaluation_number) as evaluation_number
+    from evaluation_dates
+
+),
+
 -- Each account's transactions are put in order once, and not again at each evaluation.
 listed as (
 
     select
-        account_id,
-        threshold_set,
-        transaction_size_rank,
+        timed.account_id,
+        timed.threshold_set,
+        timed.transaction_size_rank,
         {{ descending_list(['transaction_amount', 'from_number', 'exit_number']) }} as transactions
     from timed
+    inner join first_kept
+        on timed.exit_number > first_kept.evaluation_number
     group by
-        account_id,
-        threshold_set,
-        transaction_size_rank
+        timed.account_id,
+        timed.threshold_set,
+        timed.transaction_size_rank
 
 ),
 
@@ -59,6 +68,7 @@ windowed as (
     select
         listed.account_id,
         evaluation_dates.evaluation_number,
+        evaluation_dates.is_as_of_date,
         listed.threshold_set,
         listed.transaction_size_rank,
         {{ list_where(
@@ -99,13 +109,16 @@ final as (
         threshold_set,
         {{ list_value('transactions', 'transaction_size_rank', 'transaction_amount') }} as transaction_size_amount,
         -- By hand, because an engine's median and mean may cut decimals off: the middle one, or half of the middle two.
-        cast(round(
-            0.5 * (
-                {{ list_value('transactions', 'lower_place', 'transaction_amount') }}
-                + {{ list_value('transactions', 'upper_place', 'transaction_amount') }}
-            ),
-            2
-        ) as decimal(18, 2)) as median_transaction_amount
+        case
+            when is_as_of_date
+                then cast(round(
+                    0.5 * (
+                        {{ list_value('transactions', 'lower_place', 'transaction_amount') }}
+                        + {{ list_value('transactions', 'upper_place', 'transaction_amount') }}
+                    ),
+                    2
+                ) as decimal(18, 2))
+        end as median_transaction_amount
     from placed
 
 )
