@@ -1,5 +1,5 @@
--- From the first evaluation of a stretch to each that it holds for, by how many these are. Stretches of several hold month-ends alone, whose
--- numbers are 2 apart.
+-- From the first evaluation of a stretch to each that it holds for, by how many these are. Stretches of several hold month-ends alone,
+-- whose numbers are 2 apart.
 with evaluation_dates as (
 
     select * from {{ ref('int_evaluation_dates') }}

@@ -72,7 +72,7 @@ timed as (
             epochs.until_number,
             {{ month_end_number('followed.previous_transaction_date') }} + 2 * windows.at_risk_months
         ) as until_number,
-        cast({{ dbt.datediff('followed.previous_transaction_date', 'followed.transaction_date', 'day') }} as integer) as interval_days,
+        cast({{ dbt.datediff('followed.previous_transaction_date', 'followed.transaction_date', 'day') }} as integer) as interval_days,  -- noqa: LT05
         followed.previous_transaction_date as since_date
     from followed
     cross join windows

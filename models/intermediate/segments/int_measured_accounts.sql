@@ -11,7 +11,7 @@ starts as (
 
 ),
 
-groups as (
+account_groups as (
 
     select * from {{ ref('int_account_groups') }}
 
@@ -29,10 +29,10 @@ final as (
         cast(row_number() over (order by accounts.account_id, thresholds.threshold_set) as integer) as measured_number,
         accounts.account_id,
         thresholds.threshold_set,
-        groups.ultimate_parent_account_id as group_account_id,
+        account_groups.ultimate_parent_account_id as group_account_id,
         case
-            when groups.ultimate_parent_account_id is not null
-                then cast(dense_rank() over (order by groups.ultimate_parent_account_id, thresholds.threshold_set) as integer)
+            when account_groups.ultimate_parent_account_id is not null
+                then cast(dense_rank() over (order by account_groups.ultimate_parent_account_id, thresholds.threshold_set) as integer)
         end as group_number,
         starts.start_number,
         thresholds.size_scope as tier_scope,
@@ -46,8 +46,8 @@ final as (
         on accounts.account_id = starts.account_id
     inner join thresholds
         on accounts.account_id = thresholds.account_id
-    left join groups
-        on accounts.ultimate_parent_account_id = groups.ultimate_parent_account_id
+    left join account_groups
+        on accounts.ultimate_parent_account_id = account_groups.ultimate_parent_account_id
 
 )
 

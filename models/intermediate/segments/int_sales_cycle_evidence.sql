@@ -1,7 +1,7 @@
 {{ after('gate_staging') }}
 
--- What the data say about the length of the sales cycle: each won deal's days from creation to close, and each interval between an
--- account's transactions.
+-- What the data say about the length of the sales cycle: how many won deals took how many days from creation to close, and how many
+-- intervals between an account's transactions are how long.
 with opportunities as (
 
     select * from {{ ref('stg_crm__opportunities') }}
@@ -74,11 +74,26 @@ intervals as (
 
 ),
 
-final as (
+cases as (
 
     select * from won_deals
     union all
     select * from intervals
+
+),
+
+final as (
+
+    select
+        industry,
+        evidence,
+        cast(days as integer) as days,
+        cast(count(*) as integer) as case_count
+    from cases
+    group by
+        industry,
+        evidence,
+        days
 
 )
 

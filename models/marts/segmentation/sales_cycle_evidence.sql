@@ -12,14 +12,15 @@ evidence as (
 
 ),
 
+-- The cases of one length have the ranks from those of the next shorter one on to `last_rank`.
 ranked as (
 
     select
         coalesce(industry, '(blank)') as industry,
         evidence,
         days,
-        row_number() over (partition by industry, evidence order by days) as day_rank,
-        count(*) over (partition by industry, evidence) as day_count
+        sum(case_count) over (partition by industry, evidence order by days rows unbounded preceding) as last_rank,
+        sum(case_count) over (partition by industry, evidence) as case_count
     from evidence
 
 ),
@@ -29,9 +30,10 @@ medians as (
     select
         industry,
         evidence,
-        max(day_count) as day_count,
+        max(case_count) as case_count,
         -- Half days at most, so exact: the middle one, or the mean of the middle two.
-        avg(case when 2 * day_rank between day_count and day_count + 2 then days end) as median_days
+        (min(case when 2 * last_rank >= case_count then days end) + min(case when 2 * last_rank > case_count then days end)) / 2.0
+            as median_days
     from ranked
     group by
         industry,
@@ -56,9 +58,9 @@ final as (
         declared.industry,
         declared.sales_cycle as declared_sales_cycle,
         cast(declared.account_count as integer) as account_count,
-        cast(coalesce(won_deals.day_count, 0) as integer) as won_deal_count,
+        cast(coalesce(won_deals.case_count, 0) as integer) as won_deal_count,
         cast(won_deals.median_days as decimal(9, 1)) as median_won_deal_days,
-        cast(coalesce(intervals.day_count, 0) as integer) as transaction_interval_count,
+        cast(coalesce(intervals.case_count, 0) as integer) as transaction_interval_count,
         cast(intervals.median_days as decimal(9, 1)) as median_transaction_interval_days
     from declared
     left join medians as won_deals
