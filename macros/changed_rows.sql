@@ -16,6 +16,11 @@
     ) %}
 {% endmacro %}
 
+{#- Makes a model wait for what says which evaluations to build, where it reads none by `changed_rows`. -#}
+{% macro after_changes() -%}
+    {%- if not execute %}{% do ref('int_changed_accounts') %}{% do ref('int_moved_evaluation') %}{% endif -%}
+{%- endmacro %}
+
 {#- In place of a relation in a from clause: the whole of it, or only the rows to build. -#}
 {% macro changed_rows(relation, strategy, evaluation_column='evaluation_number') -%}
     {%- for model in {
@@ -32,7 +37,7 @@
 {#- The same of evaluations that go on from the month-end before: where D alone is built, that month-end too. Who reads it keeps only the
     rows to build (`is_to_build`). -#}
 {% macro changed_and_former_rows(relation) -%}
-    {%- if not execute %}{% do ref('int_changed_accounts') %}{% do ref('int_moved_evaluation') %}{% endif -%}
+    {{- after_changes() -}}
     {%- if builds_changes() -%}
         (
             select * from {{ relation }}

@@ -2,7 +2,7 @@
 
 -- What each account's trailing windows hold, per threshold set, and when it had bought by then: stretches of evaluations over which that
 -- stays the same. D stands by itself, and so does the month-end before it.
--- depends_on: {{ ref('int_moved_evaluation') }}
+{{- after_changes() }}
 with accounts as (
 
     select * from {{ ref('int_measured_accounts') }}
