@@ -7,6 +7,7 @@ included. The exit code is 1 when a table differs or is missing.
 
 import argparse
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,21 +57,28 @@ class Comparison:
 
 def compare(left: Path, right: Path, tables: list[str] | None = None) -> list[Comparison]:
     """Compare `tables`, or all that the right side has, which is the one that may hold fewer."""
-    with duckdb.connect() as connection:
-        found = [attach(connection, side, alias) for side, alias in ((left, "left_side"), (right, "right_side"))]
+    with duckdb.connect() as connection, tempfile.TemporaryDirectory() as folder:
+        found = [attach(connection, side, alias, Path(folder)) for side, alias in ((left, "left_side"), (right, "right_side"))]
         return [compare_table(connection, table, found) for table in tables or sorted(found[1])]
 
 
-def attach(connection: duckdb.DuckDBPyConnection, side: Path, alias: str) -> dict[str, str]:
-    """Make a side readable: the name of each of its tables, and what stands for it in SQL."""
+def attach(connection: duckdb.DuckDBPyConnection, side: Path, alias: str, folder: Path) -> dict[str, str]:
+    """Make a side readable: the name of each of its tables, and what stands for it in SQL. What is a view is written to `folder`."""
     text = str(side).replace("'", "''")
     if side.is_dir():
         return {path.stem: f"read_parquet('{text}/{path.name}')" for path in side.glob("*.parquet")}
+    found = {}
+    # Views name the database that they are in by its file.
+    with duckdb.connect(str(side), read_only=True) as warehouse:
+        for (name,) in warehouse.execute("select view_name from duckdb_views() where schema_name = 'marts' and not internal").fetchall():
+            file = str(folder / f"{alias}_{name}.parquet").replace("'", "''")
+            warehouse.execute(f"copy marts.{name} to '{file}'")
+            found[name] = f"read_parquet('{file}')"
     connection.execute(f"attach '{text}' as {alias} (read_only)")
     names = connection.execute(
         "select table_name from duckdb_tables() where database_name = ? and schema_name = 'marts'", [alias]
     ).fetchall()
-    return {name: f"{alias}.marts.{name}" for (name,) in names}
+    return found | {name: f"{alias}.marts.{name}" for (name,) in names}
 
 
 def compare_table(connection: duckdb.DuckDBPyConnection, table: str, found: list[dict[str, str]]) -> Comparison:

@@ -46,6 +46,8 @@ def test_published_tables_are_those_of_the_build(demo: Build, published: Path) -
             assert connection.execute(f"from '{parquet}' order by all").fetchall() == rows
             assert (published / "current" / "csv" / schema / f"{table}.csv").is_file()
     assert ("marts", "account_channel_assignments") in tables
+    # A view in the build.
+    assert ("marts", "account_segment_history") in tables
     assert ("quality", "data_quality_status") in tables
     assert ("quality", "data_quality_results") in tables
 
