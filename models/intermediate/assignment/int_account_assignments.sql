@@ -1,7 +1,8 @@
 -- The assignment of each account at D, since when it holds, and the channel before it.
 with channels as (
 
-    select * from {{ ref('int_account_channels') }}
+    select * from {{ ref('int_account_histories') }}
+    where is_as_of_date
 
 ),
 
@@ -65,8 +66,6 @@ final as (
         channels.free_from_date,
         ranked_moves.evaluation_date as channel_since_date
     from channels
-    inner join as_of
-        on channels.evaluation_number = as_of.as_of_number
     inner join ranked_moves
         on channels.account_id = ranked_moves.account_id and ranked_moves.recency_rank = 1
     left join decisions

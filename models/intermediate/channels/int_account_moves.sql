@@ -1,47 +1,47 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
-
 -- The evaluations at which an account's assigned channel is another than before; the first appearance is one, from no channel.
-with channels as (
+with stretches as (
 
-    select * from {{ changed_and_former_rows(ref('int_account_channels')) }}
+    select * from {{ ref('int_channel_stretches') }}
 
 ),
 
+evaluation_dates as (
+
+    select * from {{ ref('int_evaluation_dates') }}
+
+),
+
+-- What is assigned at a D between month-ends is compared with the month-end before it, and is not remembered.
 followed as (
 
     select
-        account_id,
-        evaluation_number,
-        evaluation_date,
-        assigned_channel,
-        -- What is assigned at a D between month-ends is compared with the month-end before it, and is not remembered.
+        stretches.*,
         {{ last_known(
-            'case when evaluation_number % 2 = 0 then assigned_channel end', ['account_id'], 'evaluation_number', 'before this row'
-        ) }} as former_channel
-    from channels
-
-),
-
-changes as (
-
-    select *
-    from followed
-    where
-        (former_channel is null or assigned_channel <> former_channel)
-        and {{ is_to_build('changed_evaluations') }}
+            'case when from_number % 2 = 0 then assigned_channel end', ['account_id'], 'from_number', 'before this row'
+        ) }} as former_channel,
+        {{ last_known(
+            'case when from_number % 2 = 0 then intervention end', ['account_id'], 'from_number', 'before this row'
+        ) }} as former_intervention
+    from stretches
 
 ),
 
 final as (
 
     select
-        account_id,
-        former_channel,
-        assigned_channel as channel,
-        evaluation_number,
-        evaluation_number % 2 = 1 as is_between,
-        evaluation_date
-    from changes
+        followed.account_id,
+        followed.former_channel,
+        followed.assigned_channel as channel,
+        followed.former_intervention,
+        followed.intervention,
+        followed.run_number,
+        followed.settled_number,
+        followed.from_number as evaluation_number,
+        evaluation_dates.evaluation_date
+    from followed
+    inner join evaluation_dates
+        on followed.from_number = evaluation_dates.evaluation_number
+    where followed.former_channel is null or followed.assigned_channel <> followed.former_channel
 
 )
 

@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='changed_evaluations', meta={'evaluation_column': 'from_number'}) }}
 
--- Stretches of month-ends at which a policy of a track gives an account the same channel (`run_number`: where the stretch began, perhaps
--- under an earlier policy).
+-- Stretches of month-ends at which a policy of a track gives an account the same channel (`run_number`: where it began to be given, perhaps
+-- by an earlier policy).
 with spells as (
 
     select * from {{ changed_rows(ref('int_cell_spells'), 'changed_evaluations', 'from_number') }}
@@ -16,58 +16,95 @@ tracks as (
 
 decisions as (
 
-    select * from {{ ref('int_policy_decisions') }}
+    select
+        policy_id,
+        cell_number,
+        channel = 'outside' as is_outside
+    from {{ ref('int_policy_decisions') }}
 
 ),
 
 decided as (
 
     select
-        spells.account_id,
-        spells.is_between,
-        tracks.track,
-        tracks.policy_id,
-        tracks.from_number as policy_from_number,
-        decisions.channel,
-        greatest(spells.from_number, tracks.from_number) as from_number,
-        least(spells.to_number, tracks.to_number) as to_number
-    from spells
-    inner join tracks
-        on
-            spells.threshold_set = tracks.threshold_set
-            and spells.is_plain = tracks.is_plain
-            and spells.is_between = tracks.is_between
-            and spells.from_number <= tracks.to_number
-            and spells.to_number >= tracks.from_number
+        tracks.*,
+        decisions.cell_number,
+        decisions.is_outside
+    from tracks
     inner join decisions
+        on tracks.policy_id = decisions.policy_id
+
+),
+
+-- The pairs of cells that a track answers differently: only an account that goes from one to the other begins a run. Most changes of cell
+-- are none of channel.
+turns as (
+
+    select
+        decided.*,
+        decisions.cell_number as former_cell_number
+    from decided
+    inner join decisions
+        on decided.policy_id = decisions.policy_id and decided.is_outside <> decisions.is_outside
+
+),
+
+-- The account's first cell, the cell that it is in where a policy begins, and the cells at which the channel turns.
+beginnings as (
+
+    {% for is_plain, cell_number in [('false', 'cell_number'), ('true', 'plain_cell_number')] %}
+    select
+        spells.account_id,
+        decided.track_number,
+        decided.is_between,
+        decided.is_outside,
+        (spells.former_{{ cell_number }} is null and spells.from_number >= decided.from_number and not decided.is_between) as is_first,
+        greatest(spells.from_number, decided.from_number) as from_number,
+        decided.to_number as last_number
+    from spells
+    inner join decided
         on
-            tracks.policy_id = decisions.policy_id
-            and spells.lifecycle_stage = decisions.lifecycle_stage
-            and spells.size_segment = decisions.size_segment
-            and spells.dormancy_status = decisions.dormancy_status
-            and spells.transaction_band = decisions.transaction_band
+            spells.threshold_set = decided.threshold_set
+            and spells.{{ cell_number }} = decided.cell_number
+            and spells.is_between = decided.is_between
+            and decided.is_plain = {{ is_plain }}
+            and spells.from_number <= decided.to_number
+            and spells.to_number >= decided.from_number
+            and (spells.former_{{ cell_number }} is null or spells.from_number <= decided.from_number)
+
+    union all
+
+    select
+        spells.account_id,
+        turns.track_number,
+        turns.is_between,
+        turns.is_outside,
+        false as is_first,
+        spells.from_number,
+        turns.to_number as last_number
+    from spells
+    inner join turns
+        on
+            spells.threshold_set = turns.threshold_set
+            and spells.{{ cell_number }} = turns.cell_number
+            and spells.former_{{ cell_number }} = turns.former_cell_number
+            and spells.is_between = turns.is_between
+            and turns.is_plain = {{ is_plain }}
+            and spells.from_number > turns.from_number
+            and spells.from_number <= turns.to_number
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
 followed as (
 
     select
-        decided.*,
-        coalesce(
-            channel <> lag(channel) over (partition by account_id, track, is_between order by from_number), true
-        ) as is_change
-    from decided
-
-),
-
-numbered as (
-
-    select
-        followed.*,
-        max(case when is_change then from_number end) over (
-            partition by account_id, track, is_between order by from_number rows unbounded preceding
-        ) as run_number
-    from followed
+        beginnings.*,
+        coalesce(is_outside <> lag(is_outside) over track_history, true) as is_change,
+        lead(from_number) over track_history - 2 as next_to_number
+    from beginnings
+    window track_history as (partition by account_id, track_number, is_between order by from_number)
 
 ),
 
@@ -75,22 +112,16 @@ final as (
 
     select
         account_id,
-        track,
+        track_number,
         is_between,
-        policy_id,
-        channel,
-        run_number,
-        min(from_number) as from_number,
-        max(to_number) as to_number
-    from numbered
-    group by
-        account_id,
-        track,
-        is_between,
-        policy_id,
-        policy_from_number,
-        channel,
-        run_number
+        is_outside,
+        is_first,
+        max(case when is_change then from_number end) over (
+            partition by account_id, track_number, is_between order by from_number rows unbounded preceding
+        ) as run_number,
+        from_number,
+        least(last_number, coalesce(next_to_number, last_number)) as to_number
+    from followed
 
 )
 

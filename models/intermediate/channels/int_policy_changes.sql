@@ -15,7 +15,6 @@ policies as (
 spells as (
 
     select * from {{ ref('int_cell_spells') }}
-    where not is_plain
 
 ),
 
@@ -56,12 +55,7 @@ decided as (
             and sides.evaluation_number >= spells.from_number
             and sides.evaluation_number <= spells.to_number
     inner join decisions
-        on
-            sides.policy_id = decisions.policy_id
-            and spells.lifecycle_stage = decisions.lifecycle_stage
-            and spells.size_segment = decisions.size_segment
-            and spells.dormancy_status = decisions.dormancy_status
-            and spells.transaction_band = decisions.transaction_band
+        on sides.policy_id = decisions.policy_id and spells.cell_number = decisions.cell_number
     group by
         spells.account_id,
         sides.evaluation_number,

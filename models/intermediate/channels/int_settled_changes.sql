@@ -1,29 +1,19 @@
--- The settled changes: what settles as another channel than was settled before. The first appearance is one, from no channel.
+{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
+
+-- The changes that settle at month-ends: what settles as another channel than was settled before. The first appearance is one, from no
+-- channel. A run that goes on under another policy may settle under either: the first time counts.
 with settlements as (
 
     select * from {{ ref('int_candidate_settlements') }}
 
 ),
 
--- A run that goes on under another policy may settle under either: the first time counts.
-ranked as (
-
-    select
-        settlements.*,
-        row_number() over (partition by account_id, track, is_between, run_number order by settled_number) as settling_rank
-    from settlements
-
-),
-
--- What settles at a D between month-ends follows the last month-end, and nothing follows it.
 followed as (
 
     select
-        ranked.*,
-        {{ last_known('case when not is_between then channel end', ['account_id', 'track'], 'settled_number', 'before this row') }}
-            as former_channel
-    from ranked
-    where settling_rank = 1
+        settlements.*,
+        lag(is_outside) over (partition by account_id, track_number order by settled_number) as former_is_outside
+    from settlements
 
 ),
 
@@ -31,17 +21,16 @@ final as (
 
     select
         account_id,
-        track,
-        is_between,
-        policy_id,
-        threshold_set,
-        holdout_days,
-        former_channel,
-        channel,
+        track_number,
+        is_outside,
+        former_is_outside is null as is_first,
         run_number,
-        settled_number
+        settled_number,
+        coalesce(
+            lead(settled_number) over (partition by account_id, track_number order by settled_number), {{ never() }}
+        ) as next_settled_number
     from followed
-    where former_channel is null or channel <> former_channel
+    where former_is_outside is null or is_outside <> former_is_outside
 
 )
 

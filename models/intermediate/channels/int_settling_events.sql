@@ -1,29 +1,42 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+{{ config(materialized='incremental', incremental_strategy='changed_evaluations', meta={'evaluation_column': 'from_number'}) }}
 
--- Evaluations at which a change settles at once, without dwell: the first appearance, the first purchase, a reactivation, the first days as
--- a customer (for a rise to outside sales only), and a change that comes from the policy calendar (of the track in_force only).
-with starts as (
+-- The first evaluation of a run of candidates at which it settles at once, without dwell: the first purchase, a reactivation, the first
+-- days as a customer (for a rise to outside sales only), a change that comes from the policy calendar (of the track in_force only), and
+-- the first appearance at a D between month-ends. Only runs that would have to wait are looked at.
+with waiting as (
 
-    select * from {{ changed_rows(ref('int_account_starts'), 'changed_evaluations', 'start_number') }}
+    select * from {{ ref('int_waiting_runs') }}
 
 ),
 
-starts_between as (
+starts as (
 
-    select * from {{ changed_rows(ref('int_account_starts'), 'changed_accounts') }}
+    select * from {{ ref('int_account_starts') }}
     where start_number % 2 = 1
 
 ),
 
-measures as (
+evaluation_dates as (
 
-    select * from {{ changed_rows(ref('int_account_measures'), 'changed_evaluations') }}
+    select * from {{ ref('int_evaluation_dates') }}
 
 ),
 
-segments as (
+account_values as (
 
-    select * from {{ changed_rows(ref('int_account_segments'), 'changed_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_values'), 'changed_evaluations') }}
+
+),
+
+spells as (
+
+    select * from {{ changed_rows(ref('int_cell_spells'), 'changed_evaluations', 'from_number') }}
+
+),
+
+cells as (
+
+    select * from {{ ref('int_policy_cells') }}
 
 ),
 
@@ -39,26 +52,96 @@ policy_changes as (
 
 ),
 
-judged as (
+measured as (
 
     select
-        measures.account_id,
-        measures.threshold_set,
-        measures.evaluation_number,
-        case
-            when measures.has_first_purchase then 'first_purchase'
-            when segments.lifecycle_stage = 'reactivated' and measures.has_purchase then 'reactivation'
-            when measures.days_since_first_purchase <= parameters.dwell_free_days then 'rise_of_a_young_customer'
-        end as event
-    from measures
-    inner join segments
+        waiting.account_id,
+        waiting.track_number,
+        waiting.is_between,
+        waiting.from_number,
+        waiting.threshold_set,
+        account_values.evaluation_number,
+        account_values.first_purchase_date > evaluation_dates.previous_month_end as has_first_purchase,
+        account_values.last_purchase_date > evaluation_dates.previous_month_end as has_purchase,
+        waiting.is_outside
+        and {{ dbt.datediff('account_values.first_purchase_date', 'evaluation_dates.evaluation_date', 'day') }} <= parameters.dwell_free_days  -- noqa: LT05
+            as is_rise_of_a_young_customer
+    from waiting
+    inner join account_values
         on
-            measures.account_id = segments.account_id
-            and measures.evaluation_number = segments.evaluation_number
-            and measures.threshold_set = segments.threshold_set
+            waiting.account_id = account_values.account_id
+            and waiting.threshold_set = account_values.threshold_set
+            and waiting.from_number <= account_values.evaluation_number
+            and waiting.to_number >= account_values.evaluation_number
+            and waiting.is_between = (account_values.evaluation_number % 2 = 1)
+    inner join evaluation_dates
+        on account_values.evaluation_number = evaluation_dates.evaluation_number
     inner join parameters
-        on measures.threshold_set = parameters.threshold_set
-    where measures.days_since_first_purchase <= parameters.dwell_free_days or measures.has_purchase
+        on waiting.threshold_set = parameters.threshold_set
+
+),
+
+purchases as (
+
+    select *
+    from measured
+    where has_purchase or is_rise_of_a_young_customer
+
+),
+
+events as (
+
+    select
+        purchases.account_id,
+        purchases.track_number,
+        purchases.is_between,
+        purchases.from_number,
+        purchases.evaluation_number
+    from purchases
+    inner join spells
+        on
+            purchases.account_id = spells.account_id
+            and purchases.threshold_set = spells.threshold_set
+            and purchases.is_between = spells.is_between
+            and purchases.evaluation_number >= spells.from_number
+            and purchases.evaluation_number <= spells.to_number
+    inner join cells
+        on spells.threshold_set = cells.threshold_set and spells.cell_number = cells.cell_number
+    where
+        purchases.has_first_purchase
+        or (purchases.has_purchase and cells.lifecycle_stage = 'reactivated')
+        or purchases.is_rise_of_a_young_customer
+
+    union all
+
+    select
+        waiting.account_id,
+        waiting.track_number,
+        waiting.is_between,
+        waiting.from_number,
+        starts.start_number as evaluation_number
+    from waiting
+    inner join starts
+        on waiting.account_id = starts.account_id and waiting.from_number = starts.start_number
+
+    union all
+
+    select
+        waiting.account_id,
+        waiting.track_number,
+        waiting.is_between,
+        waiting.from_number,
+        policy_changes.evaluation_number
+    from waiting
+    inner join policy_changes
+        on
+            waiting.account_id = policy_changes.account_id
+            and waiting.threshold_set = policy_changes.threshold_set
+            and waiting.is_outside = (policy_changes.candidate_channel = 'outside')
+            and waiting.track = 'in_force'
+            and waiting.is_between = (policy_changes.evaluation_number % 2 = 1)
+            and waiting.from_number <= policy_changes.evaluation_number
+            and waiting.to_number >= policy_changes.evaluation_number
 
 ),
 
@@ -66,43 +149,16 @@ final as (
 
     select
         account_id,
-        cast(null as {{ dbt.type_string() }}) as threshold_set,
-        'first_appearance' as event,
-        cast(null as {{ dbt.type_string() }}) as settled_channel,
-        start_number as evaluation_number
-    from starts
-
-    union all
-
-    -- Who appears at a D between month-ends appears again at the next of these, because D is not remembered.
-    select
+        track_number,
+        is_between,
+        from_number,
+        min(evaluation_number) as event_number
+    from events
+    group by
         account_id,
-        cast(null as {{ dbt.type_string() }}) as threshold_set,
-        'first_appearance' as event,
-        cast(null as {{ dbt.type_string() }}) as settled_channel,
-        start_number + 1 as evaluation_number
-    from starts_between
-
-    union all
-
-    select
-        account_id,
-        threshold_set,
-        event,
-        case when event = 'rise_of_a_young_customer' then 'outside' end as settled_channel,
-        evaluation_number
-    from judged
-    where event is not null
-
-    union all
-
-    select
-        account_id,
-        threshold_set,
-        'policy_calendar' as event,
-        candidate_channel as settled_channel,
-        evaluation_number
-    from policy_changes
+        track_number,
+        is_between,
+        from_number
 
 )
 

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- Accounts that each replayed policy had left inside when the hindsight months began, and what they bought in them.
 with track_channels as (
 
@@ -61,12 +63,12 @@ final as (
 
     select
         track_channels.account_id,
-        track_channels.track,
+        track_channels.track_number,
         coalesce(bought.hindsight_net_revenue, 0) as hindsight_net_revenue
     from track_channels
     inner join numbered
         on
-            track_channels.channel = 'inside'
+            not track_channels.is_outside
             and track_channels.from_number <= numbered.start_number
             and track_channels.until_number > numbered.start_number
     left join bought

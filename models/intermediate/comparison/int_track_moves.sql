@@ -1,7 +1,11 @@
--- Every move of every replayed policy, whether the account was back within the policy's days, and what it bought afterwards.
-with track_channels as (
+{{ config(materialized='ephemeral') }}
+
+-- Every move of every replayed policy, whether the account was back within the policy's days, and what who was sent outside bought
+-- afterwards.
+with moves as (
 
     select * from {{ ref('int_track_channels') }}
+    where not is_first
 
 ),
 
@@ -29,21 +33,33 @@ orders as (
 
 ),
 
--- Several tracks move an account at the same date: what it buys afterwards is added up once.
-hindsights as (
+periods as (
 
-    select distinct
-        track_channels.account_id,
-        track_channels.from_number,
-        evaluation_dates.evaluation_date as move_date,
-        cast({{ dbt.dateadd('month', 'parameters.hindsight_months', 'evaluation_dates.evaluation_date') }} as date) as hindsight_end
-    from track_channels
+    select
+        evaluation_dates.evaluation_number,
+        evaluation_dates.evaluation_date,
+        cast({{ dbt.dateadd('month', 'parameters.hindsight_months', 'evaluation_dates.evaluation_date') }} as date) as hindsight_end,
+        evaluation_dates.evaluation_date <= {{ months_before('run_context.as_of_date', 'parameters.hindsight_months') }} as has_hindsight,
+        parameters.flap_days
+    from evaluation_dates
     cross join run_context
     inner join parameters
         on run_context.threshold_set = parameters.threshold_set
-    inner join evaluation_dates
-        on track_channels.from_number = evaluation_dates.evaluation_number
-    where track_channels.former_channel is not null
+
+),
+
+-- Several tracks move an account at the same date: what it buys afterwards is added up once, and only where somebody looks at it.
+hindsights as (
+
+    select distinct
+        moves.account_id,
+        moves.from_number,
+        periods.evaluation_date as move_date,
+        periods.hindsight_end
+    from moves
+    inner join periods
+        on moves.from_number = periods.evaluation_number
+    where moves.is_outside and periods.has_hindsight
 
 ),
 
@@ -65,45 +81,27 @@ bought as (
 
 ),
 
-moves as (
-
-    select
-        track_channels.account_id,
-        track_channels.track,
-        track_channels.channel,
-        track_channels.from_number,
-        evaluation_dates.evaluation_date as move_date,
-        candidate_dates.evaluation_date as candidate_date,
-        {{ months_before('run_context.as_of_date', 'parameters.hindsight_months') }} as last_hindsight_date,
-        parameters.flap_days,
-        next_dates.evaluation_date as next_move_date
-    from track_channels
-    cross join run_context
-    inner join parameters
-        on run_context.threshold_set = parameters.threshold_set
-    inner join evaluation_dates
-        on track_channels.from_number = evaluation_dates.evaluation_number
-    inner join evaluation_dates as candidate_dates
-        on track_channels.run_number = candidate_dates.evaluation_number
-    left join evaluation_dates as next_dates
-        on track_channels.until_number = next_dates.evaluation_number
-    where track_channels.former_channel is not null
-
-),
-
 final as (
 
     select
         moves.account_id,
-        moves.track,
-        moves.channel,
+        moves.track_number,
+        moves.is_outside,
         moves.from_number,
-        moves.move_date <= moves.last_hindsight_date as has_hindsight,
-        coalesce(bought.hindsight_net_revenue, 0) as hindsight_net_revenue,
+        periods.has_hindsight,
+        case when moves.is_outside and periods.has_hindsight then coalesce(bought.hindsight_net_revenue, 0) end as hindsight_net_revenue,
         -- Out and back: the next move leads back to where this one came from.
-        coalesce({{ dbt.datediff('moves.move_date', 'moves.next_move_date', 'day') }} <= moves.flap_days, false) as is_flap,  -- noqa: LT05
-        {{ dbt.datediff('moves.candidate_date', 'moves.move_date', 'day') }} as delay_days  -- noqa: LT05
+        coalesce(
+            {{ dbt.datediff('periods.evaluation_date', 'next_dates.evaluation_date', 'day') }} <= periods.flap_days, false  -- noqa: LT05
+        ) as is_flap,
+        {{ dbt.datediff('candidate_dates.evaluation_date', 'periods.evaluation_date', 'day') }} as delay_days  -- noqa: LT05
     from moves
+    inner join periods
+        on moves.from_number = periods.evaluation_number
+    inner join evaluation_dates as candidate_dates
+        on moves.run_number = candidate_dates.evaluation_number
+    left join evaluation_dates as next_dates
+        on moves.until_number = next_dates.evaluation_number
     left join bought
         on
             moves.account_id = bought.account_id

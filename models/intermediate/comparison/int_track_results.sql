@@ -19,7 +19,7 @@ large_boundaries as (
 
 tracks as (
 
-    select distinct track
+    select distinct track_number
     from {{ ref('int_policy_tracks') }}
     where track <> 'in_force'
 
@@ -28,15 +28,15 @@ tracks as (
 moved as (
 
     select
-        track_moves.track,
+        track_moves.track_number,
         count(*) as move_count,
         count(case when track_moves.is_flap then 1 end) as flap_count,
         avg(track_moves.delay_days) as mean_delay_days,
-        count(case when track_moves.channel = 'outside' and track_moves.has_hindsight then 1 end) as sent_outside_count,
+        count(case when track_moves.is_outside and track_moves.has_hindsight then 1 end) as sent_outside_count,
         count(
             case
                 when
-                    track_moves.channel = 'outside' and track_moves.has_hindsight
+                    track_moves.is_outside and track_moves.has_hindsight
                     and track_moves.hindsight_net_revenue >= large_boundaries.large_from
                     then 1
             end
@@ -44,27 +44,27 @@ moved as (
     from track_moves
     inner join large_boundaries
         on track_moves.account_id = large_boundaries.account_id
-    group by track_moves.track
+    group by track_moves.track_number
 
 ),
 
 left_inside as (
 
     select
-        hindsight.track,
+        hindsight.track_number,
         count(*) as left_inside_count,
         count(case when hindsight.hindsight_net_revenue >= large_boundaries.large_from then 1 end) as miss_count
     from hindsight
     inner join large_boundaries
         on hindsight.account_id = large_boundaries.account_id
-    group by hindsight.track
+    group by hindsight.track_number
 
 ),
 
 final as (
 
     select
-        tracks.track,
+        tracks.track_number,
         coalesce(moved.move_count, 0) as move_count,
         coalesce(moved.flap_count, 0) as flap_count,
         moved.mean_delay_days,
@@ -74,9 +74,9 @@ final as (
         coalesce(left_inside.miss_count, 0) as miss_count
     from tracks
     left join moved
-        on tracks.track = moved.track
+        on tracks.track_number = moved.track_number
     left join left_inside
-        on tracks.track = left_inside.track
+        on tracks.track_number = left_inside.track_number
 
 )
 

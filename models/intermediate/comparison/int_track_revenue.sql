@@ -1,5 +1,5 @@
--- Net revenue of the orders under the channel that each replayed policy had their account in when they were placed: that of the month-end
--- before or, for the first orders, of the account's first evaluation.
+-- Net revenue of the orders of the accounts of each replayed policy, and that part of it that was placed while the policy had their account
+-- outside: at the month-end before or, for the first orders, at the account's first evaluation.
 with track_channels as (
 
     select * from {{ ref('int_track_channels') }}
@@ -12,15 +12,39 @@ parts as (
 
 ),
 
-stretches as (
+account_amounts as (
 
     select
         account_id,
-        track,
-        channel,
-        case when former_channel is null then 0 else from_number end as after_number,
+        sum(net_amount) as net_amount
+    from parts
+    group by account_id
+
+),
+
+-- A track that has an account has it all the time.
+totals as (
+
+    select
+        track_channels.track_number,
+        sum(account_amounts.net_amount) as net_amount
+    from track_channels
+    inner join account_amounts
+        on track_channels.account_id = account_amounts.account_id
+    where track_channels.is_first
+    group by track_channels.track_number
+
+),
+
+outside as (
+
+    select
+        account_id,
+        track_number,
+        case when is_first then 0 else from_number end as after_number,
         until_number
     from track_channels
+    where is_outside
 
 ),
 
@@ -31,7 +55,7 @@ shared as (
         account_id,
         after_number,
         until_number
-    from stretches
+    from outside
 
 ),
 
@@ -55,21 +79,30 @@ ordered as (
 
 ),
 
+outside_totals as (
+
+    select
+        outside.track_number,
+        sum(ordered.net_amount) as net_amount
+    from outside
+    inner join ordered
+        on
+            outside.account_id = ordered.account_id
+            and outside.after_number = ordered.after_number
+            and outside.until_number = ordered.until_number
+    group by outside.track_number
+
+),
+
 final as (
 
     select
-        stretches.track,
-        stretches.channel,
-        sum(ordered.net_amount) as net_amount
-    from stretches
-    inner join ordered
-        on
-            stretches.account_id = ordered.account_id
-            and stretches.after_number = ordered.after_number
-            and stretches.until_number = ordered.until_number
-    group by
-        stretches.track,
-        stretches.channel
+        totals.track_number,
+        totals.net_amount,
+        coalesce(outside_totals.net_amount, 0) as outside_net_amount
+    from totals
+    left join outside_totals
+        on totals.track_number = outside_totals.track_number
 
 )
 

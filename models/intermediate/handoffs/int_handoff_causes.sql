@@ -1,23 +1,38 @@
 -- Each move of an account from one channel to another, up to D and ahead of it, with its cause: an override that began or ended, rejected
 -- rows that hold the account or no longer do, or what changed the candidate, perhaps some evaluations earlier.
-with moves as (
+with evaluation_dates as (
 
-    select * from {{ ref('int_account_moves') }}
+    select * from {{ ref('int_evaluation_dates') }}
+
+),
+
+moves as (
+
+    select all_moves.*
+    from {{ ref('int_account_moves') }} as all_moves
+    -- What is read of them.
+    inner join evaluation_dates
+        on all_moves.evaluation_number = evaluation_dates.evaluation_number and (evaluation_dates.is_kept or evaluation_dates.is_ahead)
     -- House accounts leave every move.
-    where former_channel <> 'house' and channel <> 'house'
+    where all_moves.former_channel <> 'house' and all_moves.channel <> 'house'
 
 ),
 
-channels as (
+spells as (
 
-    select * from {{ ref('int_account_channels') }}
+    select * from {{ ref('int_cell_spells') }}
 
 ),
 
--- Read twice: one import for both would be kept in memory as a whole.
-former_channels as (
+policies as (
 
-    select * from {{ ref('int_account_channels') }}
+    select * from {{ ref('int_policy_by_evaluation') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('int_policy_decisions') }}
 
 ),
 
@@ -33,12 +48,6 @@ policy_changes as (
 
 ),
 
-evaluation_dates as (
-
-    select * from {{ ref('int_evaluation_dates') }}
-
-),
-
 sourced as (
 
     select
@@ -47,23 +56,28 @@ sourced as (
         moves.evaluation_date,
         moves.former_channel,
         moves.channel,
-        channels.policy_id,
-        channels.threshold_set,
-        channels.rule_number,
-        channels.assignment_source,
+        policies.policy_id,
+        policies.threshold_set,
+        decisions.rule_number,
         case
-            when 'override' in (channels.assignment_source, former.assignment_source) then 'override'
-            when 'quality_hold' in (channels.assignment_source, former.assignment_source) then 'quality_hold'
-        end as intervention,
-        channels.run_number,
-        channels.settled_number
+            when 'override' in (moves.intervention, moves.former_intervention) then 'override'
+            when 'quality_hold' in (moves.intervention, moves.former_intervention) then 'quality_hold'
+        end as change_of,
+        moves.intervention,
+        moves.run_number,
+        moves.settled_number
     from moves
-    inner join channels
-        on moves.account_id = channels.account_id and moves.evaluation_number = channels.evaluation_number
-    inner join former_channels as former
+    inner join policies
+        on moves.evaluation_number = policies.evaluation_number
+    left join spells
         on
-            moves.account_id = former.account_id
-            and {{ month_end_before('moves.evaluation_number') }} = former.evaluation_number
+            moves.account_id = spells.account_id
+            and policies.threshold_set = spells.threshold_set
+            and policies.is_month_end <> spells.is_between
+            and moves.evaluation_number >= spells.from_number
+            and moves.evaluation_number <= spells.to_number
+    left join decisions
+        on policies.policy_id = decisions.policy_id and spells.cell_number = decisions.cell_number
 
 ),
 
@@ -78,16 +92,16 @@ final as (
         sourced.threshold_set,
         sourced.rule_number,
         case
-            when sourced.intervention = 'override' then 'override'
-            when sourced.intervention = 'quality_hold' then 'data'
+            when sourced.change_of = 'override' then 'override'
+            when sourced.change_of = 'quality_hold' then 'data'
             when policy_changes.account_id is not null then 'policy'
             else coalesce(candidate_changes.cause, 'data')
         end as cause,
         case
-            when sourced.assignment_source = 'override' then 'an override began'
-            when sourced.intervention = 'override' then 'an override ended'
-            when sourced.assignment_source = 'quality_hold' then 'a rejected row holds the account'
-            when sourced.intervention = 'quality_hold' then 'no rejected row holds the account any more'
+            when sourced.intervention = 'override' then 'an override began'
+            when sourced.change_of = 'override' then 'an override ended'
+            when sourced.intervention = 'quality_hold' then 'a rejected row holds the account'
+            when sourced.change_of = 'quality_hold' then 'no rejected row holds the account any more'
             else coalesce(nullif(trim(trailing '; ' from candidate_changes.segment_changes), ''), 'another policy')
         end as cause_text,
         coalesce(measured.evaluation_number, sourced.evaluation_number) as measured_number,
@@ -100,13 +114,13 @@ final as (
     left join candidate_changes
         on
             sourced.account_id = candidate_changes.account_id
-            and case when sourced.intervention is null then sourced.run_number end = candidate_changes.run_number
+            and case when sourced.change_of is null then sourced.run_number end = candidate_changes.run_number
     left join policy_changes
         on
             sourced.account_id = policy_changes.account_id
-            and case when sourced.intervention is null then sourced.settled_number end = policy_changes.evaluation_number
+            and case when sourced.change_of is null then sourced.settled_number end = policy_changes.evaluation_number
     left join evaluation_dates as measured
-        on case when sourced.intervention is null then sourced.run_number end = measured.evaluation_number
+        on case when sourced.change_of is null then sourced.run_number end = measured.evaluation_number
     left join evaluation_dates as settled
         on sourced.settled_number = settled.evaluation_number
 

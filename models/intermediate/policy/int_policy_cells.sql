@@ -19,6 +19,7 @@ size_segments as (
     select
         threshold_set,
         segment as size_segment,
+        row_number() over (partition by threshold_set order by coalesce(enter_at, 0)) as tier_rank,
         coalesce(enter_at, 0) as enter_at
     from thresholds
     where measure = 'size' and scope = '*'
@@ -41,24 +42,45 @@ whitespace_floors as (
 
 ),
 
+stages as (
+
+    {{ numbered_segments('lifecycle_stage') }}
+
+),
+
+statuses as (
+
+    {{ numbered_segments('dormancy_status') }}
+
+),
+
+bands as (
+
+    {{ numbered_segments('transaction_band') }}
+
+),
+
 behaviours as (
 
     select
-        stages.lifecycle_stage,
-        statuses.dormancy_status,
-        bands.transaction_band
-    from (values ('whitespace'), ('prospect'), ('dormant'), ('new'), ('reactivated'), ('established')) as stages (lifecycle_stage)
-    cross join (values ('never_ordered'), ('active'), ('at_risk'), ('dormant')) as statuses (dormancy_status)
-    cross join (values ('none'), ('small'), ('large')) as bands (transaction_band)
+        stages.segment as lifecycle_stage,
+        stages.number as lifecycle_number,
+        statuses.segment as dormancy_status,
+        statuses.number as dormancy_number,
+        bands.segment as transaction_band,
+        bands.number as transaction_number
+    from stages
+    cross join statuses
+    cross join bands
     where
         case
-            when stages.lifecycle_stage = 'prospect' then statuses.dormancy_status = 'never_ordered'
-            when stages.lifecycle_stage = 'whitespace' then statuses.dormancy_status in ('never_ordered', 'dormant')
-            when stages.lifecycle_stage = 'dormant' then statuses.dormancy_status = 'dormant'
-            else statuses.dormancy_status in ('active', 'at_risk')
+            when stages.segment = 'prospect' then statuses.segment = 'never_ordered'
+            when stages.segment = 'whitespace' then statuses.segment in ('never_ordered', 'dormant')
+            when stages.segment = 'dormant' then statuses.segment = 'dormant'
+            else statuses.segment in ('active', 'at_risk')
         end
         -- Who never ordered has no transaction.
-        and (statuses.dormancy_status <> 'never_ordered' or bands.transaction_band = 'none')
+        and (statuses.segment <> 'never_ordered' or bands.segment = 'none')
 
 ),
 
@@ -66,6 +88,9 @@ final as (
 
     select
         size_segments.threshold_set,
+        {{ cell_number(
+            'size_segments.tier_rank', 'behaviours.lifecycle_number', 'behaviours.dormancy_number', 'behaviours.transaction_number'
+        ) }} as cell_number,
         behaviours.lifecycle_stage,
         size_segments.size_segment,
         behaviours.dormancy_status,

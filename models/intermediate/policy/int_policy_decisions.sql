@@ -23,6 +23,7 @@ policy_cells as (
         policies.policy_id,
         policies.fallback_channel,
         cells.threshold_set,
+        cells.cell_number,
         cells.lifecycle_stage,
         cells.size_segment,
         cells.dormancy_status,
@@ -65,6 +66,7 @@ final as (
     select
         policy_id,
         threshold_set,
+        cell_number,
         lifecycle_stage,
         size_segment,
         dormancy_status,

@@ -98,6 +98,8 @@ final as (
 
     select
         all_tracks.track,
+        -- Its number, for tables of millions of rows.
+        cast(dense_rank() over (order by all_tracks.track) as smallint) as track_number,
         all_tracks.is_plain,
         all_tracks.is_between,
         policies.policy_id,

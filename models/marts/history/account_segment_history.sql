@@ -1,4 +1,7 @@
+{{ config(materialized='view') }}
 {{ after('gate_intermediate') }}
+
+-- A view, because its table would repeat millions of rows to say of which run they are.
 
 with histories as (
 

@@ -3,7 +3,7 @@
 with tracks as (
 
     select distinct
-        track,
+        track_number,
         policy_id,
         is_plain
     from {{ ref('int_policy_tracks') }}
@@ -30,7 +30,7 @@ results as (
 
 ),
 
-track_revenue as (
+revenue as (
 
     select * from {{ ref('int_track_revenue') }}
 
@@ -52,17 +52,6 @@ exposure as (
     cross join as_of
     inner join starts
         on accounts.account_id = starts.account_id
-
-),
-
-revenue as (
-
-    select
-        track,
-        sum(net_amount) as net_amount,
-        sum(case when channel = 'outside' then net_amount else 0 end) as outside_net_amount
-    from track_revenue
-    group by track
 
 ),
 
@@ -89,9 +78,9 @@ final as (
     cross join exposure
     cross join as_of
     inner join results
-        on tracks.track = results.track
+        on tracks.track_number = results.track_number
     left join revenue
-        on tracks.track = revenue.track
+        on tracks.track_number = revenue.track_number
 
 )
 
