@@ -10,12 +10,6 @@ orders as (
 
 ),
 
-order_values as (
-
-    select * from {{ ref('int_orders_valued') }}
-
-),
-
 line_totals as (
 
     select
@@ -35,17 +29,15 @@ line_totals as (
 order_totals as (
 
     select
-        orders.bucket,
-        orders.currency_code,
-        sum(order_values.net_amount) as order_net_amount,
-        sum(order_values.net_amount - order_values.exact_net_amount) as rounding_difference,
-        sum(orders.reporting_net_amount) as reporting_net_amount
+        bucket,
+        currency_code,
+        sum(net_amount) as order_net_amount,
+        sum(net_amount) - sum(exact_net_amount) as rounding_difference,
+        sum(reporting_net_amount) as reporting_net_amount
     from orders
-    inner join order_values
-        on orders.order_id = order_values.order_id
     group by
-        orders.bucket,
-        orders.currency_code
+        bucket,
+        currency_code
 
 ),
 

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='changed_orders') }}
 
--- Each usable order with its account, its treatment and the exchange rate of its own date: what is needed to say whether it counts.
+-- Each usable order with its worth, its account, its treatment and the exchange rate of its own date: what is needed to say whether it counts.
 {{ after('unmapped_order_statuses') }}
 {{ after('gate_staging') }}
 
@@ -12,7 +12,7 @@ with orders as (
 
 valued as (
 
-    select * from {{ changed_rows(ref('int_orders_valued'), 'changed_orders') }}
+    select * from {{ ref('int_orders_valued') }}
 
 ),
 
@@ -51,9 +51,13 @@ final as (
         orders.original_order_id,
         coalesce(orders.currency_code, run_context.reporting_currency) as currency_code,
         statuses.treatment,
+        valued.line_count,
+        valued.exact_net_amount,
         valued.net_amount,
         valued.margin_amount,
-        rates.rate_to_reporting
+        valued.header_difference_amount,
+        rates.rate_to_reporting,
+        valued.has_header_difference
     from orders
     inner join valued
         on orders.order_id = valued.order_id

@@ -80,7 +80,6 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("int_orders_classified")
     dbt.ref("int_orders_netted")
     dbt.ref("int_orders_priced")
-    dbt.ref("int_orders_valued")
     dbt.ref("int_purchase_days")
     dbt.ref("int_returns_linked")
     dbt.ref("int_transaction_states")
