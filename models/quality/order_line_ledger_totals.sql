@@ -17,7 +17,8 @@ line_totals as (
         coalesce(currency_code, '(unknown)') as currency_code,
         count(*) as line_count,
         count(case when exact_net_amount is null then 1 end) as line_count_without_amount,
-        count(distinct order_id) as order_count,
+        -- The lines of all others are those of their orders, which are counted as such.
+        count(distinct case when bucket in ('rejected', 'duplicate') then order_id end) as unplaced_order_count,
         sum(exact_net_amount) as exact_net_amount
     from ledger
     group by
@@ -31,6 +32,7 @@ order_totals as (
     select
         bucket,
         currency_code,
+        count(*) as order_count,
         sum(net_amount) as order_net_amount,
         sum(net_amount) - sum(exact_net_amount) as rounding_difference,
         sum(reporting_net_amount) as reporting_net_amount
@@ -48,7 +50,7 @@ final as (
         line_totals.currency_code,
         cast(line_totals.line_count as bigint) as line_count,
         cast(line_totals.line_count_without_amount as bigint) as line_count_without_amount,
-        cast(line_totals.order_count as bigint) as order_count,
+        cast(coalesce(order_totals.order_count, line_totals.unplaced_order_count) as bigint) as order_count,
         cast(line_totals.exact_net_amount as decimal(38, 22)) as exact_net_amount,
         cast(order_totals.rounding_difference as decimal(38, 22)) as rounding_difference,
         cast(order_totals.order_net_amount as decimal(18, 2)) as order_net_amount,

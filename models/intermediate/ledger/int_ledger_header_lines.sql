@@ -3,7 +3,7 @@
 -- The line 0 of every usable order that no usable line speaks for.
 with orders as (
 
-    select * from {{ changed_rows(ref('int_orders_priced'), 'changed_orders') }}
+    select * from {{ ref('int_orders_priced') }}
 
 ),
 

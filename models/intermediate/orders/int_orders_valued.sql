@@ -33,61 +33,64 @@ line_totals as (
 summed as (
 
     select
-        orders.order_id,
+        orders.*,
         coalesce(line_totals.line_count, 0) as line_count,
         orders.order_total - coalesce(orders.tax_amount, 0) - coalesce(orders.freight_amount, 0) as header_amount,
-        case
-            when line_totals.long_net_amount is null and abs(line_totals.short_net_amount) < {{ short_limit() }}
-                then cast(line_totals.short_net_amount as decimal(18, 10))
-        end as short_net_amount,
-        coalesce(line_totals.long_net_amount, 0) + coalesce(cast(line_totals.short_net_amount as decimal(38, 22)), 0) as net_sum,
-        case
-            when
-                line_totals.line_count = line_totals.cost_count
-                and line_totals.long_cost_amount is null
-                and abs(line_totals.short_cost_amount) < {{ short_limit() }}
-                then cast(line_totals.short_cost_amount as decimal(18, 10))
-        end as short_cost_amount,
-        case
-            when line_totals.line_count = line_totals.cost_count
-                then
-                    coalesce(line_totals.long_cost_amount, 0)
-                    + coalesce(cast(line_totals.short_cost_amount as decimal(38, 10)), 0)
-        end as cost_sum
+        line_totals.short_net_amount as short_net_sum,
+        line_totals.long_net_amount as long_net_sum,
+        line_totals.short_cost_amount as short_cost_sum,
+        line_totals.long_cost_amount as long_cost_sum,
+        coalesce(line_totals.long_net_amount is null and abs(line_totals.short_net_amount) < {{ short_limit() }}, false)
+            as has_short_net,
+        coalesce(line_totals.long_cost_amount is null and abs(line_totals.short_cost_amount) < {{ short_limit() }}, false)
+            as has_short_cost,
+        coalesce(line_totals.line_count = line_totals.cost_count, false) as has_cost
     from orders
     left join line_totals
         on orders.order_id = line_totals.order_id
 
 ),
 
+totals as (
+
+    select
+        summed.*,
+        case when has_short_net then cast(short_net_sum as decimal(18, 10)) end as short_net_amount,
+        case
+            when has_short_net then cast(short_net_sum as decimal(38, 22))
+            when line_count = 0 then cast(header_amount as decimal(38, 22))
+            else coalesce(long_net_sum, 0) + coalesce(cast(short_net_sum as decimal(38, 22)), 0)
+        end as exact_net_amount,
+        case when has_cost and has_short_cost then cast(short_cost_sum as decimal(18, 10)) end as short_cost_amount,
+        case
+            when has_cost and not has_short_cost then coalesce(long_cost_sum, 0) + coalesce(cast(short_cost_sum as decimal(38, 10)), 0)
+        end as long_cost_amount
+    from summed
+
+),
+
 rounded as (
 
     select
-        order_id,
-        line_count,
-        header_amount,
-        short_net_amount,
-        short_cost_amount,
-        cost_sum,
-        cast(case when line_count = 0 then header_amount else net_sum end as decimal(38, 22)) as exact_net_amount,
+        totals.*,
         cast(
             case
+                when has_short_net then round(short_net_amount, 2)
                 when line_count = 0 then round(header_amount, 2)
-                when short_net_amount is not null then round(short_net_amount, 2)
-                else round(net_sum, 2)
+                else round(exact_net_amount, 2)
             end as decimal(18, 2)
         ) as net_amount,
         -- One cent a line is rounding; more is another amount.
         coalesce(
             line_count > 0
             and case
-                when abs(header_amount) < {{ short_limit() }} and short_net_amount is not null
+                when has_short_net and abs(header_amount) < {{ short_limit() }}
                     then abs(cast(header_amount as decimal(18, 10)) - short_net_amount) > 0.01 * line_count
-                else abs(header_amount - net_sum) > 0.01 * line_count
+                else abs(header_amount - exact_net_amount) > 0.01 * line_count
             end,
             false
         ) as has_header_difference
-    from summed
+    from totals
 
 ),
 
@@ -95,18 +98,23 @@ final as (
 
     select
         order_id,
-        line_count,
+        account_id,
+        order_status,
+        currency_code,
+        customer_po,
+        original_order_id,
+        cast(line_count as integer) as line_count,
         exact_net_amount,
         net_amount,
         cast(
             case
-                when short_net_amount is not null and short_cost_amount is not null
-                    then round(cast(net_amount as decimal(18, 10)) - short_cost_amount, 2)
-                else round(net_amount - cost_sum, 2)
+                when has_short_net and has_short_cost then round(cast(net_amount as decimal(18, 10)) - short_cost_amount, 2)
+                else round(net_amount - coalesce(long_cost_amount, short_cost_amount), 2)
             end as decimal(18, 2)
         ) as margin_amount,
         case when has_header_difference then header_amount - exact_net_amount end as header_difference_amount,
-        has_header_difference
+        has_header_difference,
+        order_date
     from rounded
 
 )

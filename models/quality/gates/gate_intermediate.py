@@ -68,7 +68,6 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("int_handoff_deals")
     dbt.ref("int_handoff_measures")
     dbt.ref("int_handoff_outcomes")
-    dbt.ref("int_ledger_header_lines")
     dbt.ref("int_ledger_unusable_headers")
     dbt.ref("int_rejections_orders")
     dbt.ref("int_rejections_staging")
