@@ -3,7 +3,9 @@
 -- and headers that no line speaks for. What may double a line on the way, a key that is none, is tested where the key is.
 with unreadable as (
 
-    select * from {{ source('raw_landing', 'unreadable_rows') }}
+    select *
+    from {{ source('raw_landing', 'unreadable_rows') }}
+    where table_name in ('orders', 'order_lines')
 
 ),
 
@@ -19,6 +21,14 @@ headers as (
 
 ),
 
+usable_lines as (
+
+    select order_id
+    from lines
+    where reason_code is null
+
+),
+
 unusable_headers as (
 
     select order_id
@@ -29,9 +39,20 @@ unusable_headers as (
 
 headers_named_by_lines as (
 
-    select distinct order_id
+    select distinct lines.order_id
     from lines
-    where order_id in (select order_id from unusable_headers)
+    inner join unusable_headers
+        on lines.order_id = unusable_headers.order_id
+
+),
+
+lone_unusable_headers as (
+
+    select unusable_headers.order_id
+    from unusable_headers
+    left join headers_named_by_lines
+        on unusable_headers.order_id = headers_named_by_lines.order_id
+    where headers_named_by_lines.order_id is null
 
 ),
 
@@ -58,19 +79,13 @@ counts as (
     select
         'rows of the ledger' as what,
         (select count(*) from lines)
-        + (select count(*) from unreadable where table_name in ('orders', 'order_lines'))
+        + (select count(*) from unreadable)
         -- Usable headers less those that a usable line names.
-        + (select count(*) from headers where reason_code is null)
-        - (select count(distinct order_id) from lines where reason_code is null)
+        + (select count(*) - count(reason_code) from headers)
+        - (select count(distinct order_id) from usable_lines)
         + (select count(*) from {{ ref('base_orders__orphans') }})
         -- Unusable ones that no line names at all.
-        + (
-            select count(*)
-            from unusable_headers
-            left join headers_named_by_lines
-                on unusable_headers.order_id = headers_named_by_lines.order_id
-            where headers_named_by_lines.order_id is null
-        ) as expected_count,
+        + (select count(*) from lone_unusable_headers) as expected_count,
         (select coalesce(sum(line_count), 0) from {{ ref('order_line_ledger_totals') }}) as found_count
 
 )

@@ -1,9 +1,7 @@
 -- Finance can tie the ledger to the raw amounts: per currency the exact net of its totals, which are added up from its rows, is that of
 -- orders by their lines, of lone headers, and of the lines that no order counts, added up here by another formula. So are the lines of all
 -- orders together, which proves the sums in 18 digits that orders are made of.
-{% set line_formula -%}
-    cast(unit_price as decimal(38, 6)) * (1 - coalesce(discount_rate, 0)) * quantity - coalesce(discount_amount, 0)
-{%- endset %}
+{% set line_formula = 'cast(unit_price as decimal(38, 6)) * (1 - coalesce(discount_rate, 0)) * quantity - coalesce(discount_amount, 0)' %}
 {% set header_formula = 'order_total - coalesce(tax_amount, 0) - coalesce(freight_amount, 0)' %}
 with run_context as (
 
@@ -29,6 +27,12 @@ headers as (
 
 ),
 
+orphans as (
+
+    select order_id from {{ ref('base_orders__orphans') }}
+
+),
+
 uncounted_lines as (
 
     select
@@ -41,11 +45,13 @@ uncounted_lines as (
     union all
 
     select
-        order_id,
+        lines.order_id,
         {{ line_formula }} as exact_net_amount,
-        reason_code
+        lines.reason_code
     from lines
-    where reason_code is null and order_id in (select order_id from {{ ref('base_orders__orphans') }})
+    inner join orphans
+        on lines.order_id = orphans.order_id
+    where lines.reason_code is null
 
 ),
 
@@ -62,9 +68,10 @@ unusable_headers as (
 
 headers_named_by_lines as (
 
-    select distinct order_id
+    select distinct lines.order_id
     from lines
-    where order_id in (select order_id from unusable_headers)
+    inner join unusable_headers
+        on lines.order_id = unusable_headers.order_id
 
 ),
 

@@ -42,9 +42,10 @@ unusable as (
 -- Of millions of lines, those of the few headers in question.
 named_by_lines as (
 
-    select distinct order_id
+    select distinct raw_lines.order_id
     from raw_lines
-    where order_id in (select order_id from unusable)
+    inner join unusable
+        on raw_lines.order_id = unusable.order_id
 
 ),
 
