@@ -21,7 +21,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(warehouse: Path, folder: Path, run_id: str, memory_limit: str) -> dict[str, int]:
-    """Copy every table and view of the published schemas from the DuckDB file `warehouse` into `folder`; the rows of each by `schema.table`.
+    """Copy each table and view of the published schemas from the DuckDB file `warehouse` into `folder`; the rows of each by its name.
 
     Rows are in the order of their columns from the left, so that the same rows give the same files. Each Parquet file carries `run_id`.
     What does not fit into `memory_limit` (as DuckDB writes it) is on disk in `folder` for the time being.
