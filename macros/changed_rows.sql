@@ -25,6 +25,7 @@
 {% macro changed_rows(relation, strategy, evaluation_column='evaluation_number') -%}
     {%- for model in {
         'landed_orders': ['base_orders__changes'],
+        'changed_raw_orders': ['base_orders__changes'],
         'changed_orders': ['int_changed_orders'],
     }.get(strategy, ['int_changed_accounts', 'int_moved_evaluation']) if not execute %}{% do ref(model) %}{% endfor -%}
     {%- if builds_changes() -%}

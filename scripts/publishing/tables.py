@@ -7,6 +7,9 @@ import duckdb
 PUBLISHED_SCHEMAS = ("marts", "quality")
 DATABASE_NAME = "channel_assignment.duckdb"
 
+# The name of the new file while it is written: no warehouse is called so.
+PUBLISHED = "_published_version"
+
 # DuckDB makes this folder where it is needed and removes it again.
 SPILL_NAME = ".spill"
 
@@ -18,20 +21,20 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(warehouse: Path, folder: Path, run_id: str, memory_limit: str) -> dict[str, int]:
-    """Copy every table and view of the published schemas from the DuckDB file `warehouse` into `folder`; the rows of each by `schema.table`.
+    """Copy each table and view of the published schemas from the DuckDB file `warehouse` into `folder`; the rows of each by its name.
 
     Rows are in the order of their columns from the left, so that the same rows give the same files. Each Parquet file carries `run_id`.
     What does not fit into `memory_limit` (as DuckDB writes it) is on disk in `folder` for the time being.
     """
     counts = {}
     with duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": str(folder / SPILL_NAME)}) as connection:
-        # Views name the database that they are in, as dbt does: by its file.
-        build, published = warehouse.stem, f"{warehouse.stem} published"
-        connection.execute(f"attach '{literal(warehouse)}' as {quoted(build)} (read_only)")
-        connection.execute(f"attach '{literal(folder / DATABASE_NAME)}' as {quoted(published)} (storage_version '{STORAGE_VERSION}')")
+        # Under its own name, by which its views name what they read.
+        connection.execute(f"attach '{literal(warehouse)}' (read_only)")
+        ((build,),) = connection.execute("select database_name from duckdb_databases() where path is not null and not internal").fetchall()
+        connection.execute(f"attach '{literal(folder / DATABASE_NAME)}' as {PUBLISHED} (storage_version '{STORAGE_VERSION}')")
         for schema, table in _tables(connection, build):
-            target = f"{quoted(published)}.{quoted(schema)}.{quoted(table)}"
-            connection.execute(f"create schema if not exists {quoted(published)}.{quoted(schema)}")
+            target = f"{PUBLISHED}.{quoted(schema)}.{quoted(table)}"
+            connection.execute(f"create schema if not exists {PUBLISHED}.{quoted(schema)}")
             source = f"{quoted(build)}.{quoted(schema)}.{quoted(table)}"
             connection.execute(f"create table {target} as from {source} order by all nulls last")
             parquet, csv = folder / "parquet" / schema / f"{table}.parquet", folder / "csv" / schema / f"{table}.csv"
@@ -40,7 +43,7 @@ def write_tables(warehouse: Path, folder: Path, run_id: str, memory_limit: str) 
             connection.execute(f"copy {target} to '{literal(parquet)}' (format parquet, kv_metadata {{run_id: '{run_id}'}})")
             connection.execute(f"copy ({safe_csv_query(connection, target)}) to '{literal(csv)}' (header, delimiter ',')")
             ((counts[f"{schema}.{table}"],),) = connection.execute(f"select count(*) from {target}").fetchall()
-        connection.execute(f"detach {quoted(published)}")
+        connection.execute(f"detach {PUBLISHED}")
     return counts
 
 
@@ -68,7 +71,6 @@ def literal(path: Path) -> str:
 
 def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
     return connection.execute(
-        "select table_schema, table_name from information_schema.tables"
-        " where table_catalog = ? and table_schema in (?, ?) order by all",
+        "select table_schema, table_name from information_schema.tables where table_catalog = ? and table_schema in (?, ?) order by all",
         [database, *PUBLISHED_SCHEMAS],
     ).fetchall()

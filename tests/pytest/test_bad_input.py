@@ -106,9 +106,8 @@ def test_unmapped_status_stops_what_prices_orders_and_is_counted(tmp_path: Path,
     assert done.returncode != 0
     assert "Order status 'in limbo' of 2 orders has no treatment" in done.output
     assert "seeds/policy/order_statuses.csv" in done.output
-    assert done.rows("select count(*) from duckdb_tables() where table_name in ('int_orders_priced', 'account_channel_assignments')") == [
-        (0,)
-    ]
+    built = "select count(*) from duckdb_tables() where table_name in ('int_orders_classified', 'account_channel_assignments')"
+    assert done.rows(built) == [(0,)]
 
 
 ORDERS = [

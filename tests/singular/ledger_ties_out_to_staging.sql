@@ -1,63 +1,87 @@
--- Finance can tie the ledger to the raw amounts: per currency the exact net of its totals, which are added up from its rows, is that of all
--- readable lines and lone headers, added up here by another formula.
+-- Finance can tie the ledger to the raw amounts: per currency the exact net of its totals, which are added up from its rows, is that of
+-- orders by their lines, of lone headers, and of the lines that no order counts, added up here by another formula. So are the lines of all
+-- orders together, which proves the sums in 18 digits that orders are made of.
+{% set line_formula = 'cast(unit_price as decimal(38, 6)) * (1 - coalesce(discount_rate, 0)) * quantity - coalesce(discount_amount, 0)' %}
+{% set header_formula = 'order_total - coalesce(tax_amount, 0) - coalesce(freight_amount, 0)' %}
 with run_context as (
 
     select * from {{ ref('int_run_context') }}
 
 ),
 
-usable_orders as (
+classified as (
 
-    select
-        orders.order_id,
-        coalesce(orders.currency_code, run_context.reporting_currency) as currency_code
-    from {{ ref('stg_orders__orders') }} as orders
-    cross join run_context
+    select * from {{ ref('int_orders_classified') }}
 
 ),
 
--- One row per order: its lines are read once, and amounts meet their currency as orders.
-order_lines as (
+lines as (
+
+    select * from {{ ref('base_orders__order_lines') }}
+
+),
+
+headers as (
+
+    select * from {{ ref('base_orders__orders') }}
+
+),
+
+orphans as (
+
+    select order_id from {{ ref('base_orders__orphans') }}
+
+),
+
+uncounted_lines as (
 
     select
         order_id,
-        count(case when reason_code is null then 1 end) as usable_line_count,
-        sum(
-            case
-                when is_amount_readable
-                    then
-                        cast(unit_price as decimal(38, 6)) * (1 - coalesce(discount_rate, 0)) * quantity
-                        - coalesce(discount_amount, 0)
-            end
-        ) as exact_net_amount
-    from {{ ref('base_orders__order_lines') }}
-    group by order_id
+        {{ line_formula }} as exact_net_amount,
+        reason_code
+    from lines
+    where reason_code is not null and is_amount_readable
+
+    union all
+
+    select
+        lines.order_id,
+        {{ line_formula }} as exact_net_amount,
+        lines.reason_code
+    from lines
+    inner join orphans
+        on lines.order_id = orphans.order_id
+    where lines.reason_code is null
 
 ),
 
-line_amounts as (
+unusable_headers as (
 
     select
-        usable_orders.currency_code,
-        order_lines.exact_net_amount
-    from order_lines
-    left join usable_orders
-        on order_lines.order_id = usable_orders.order_id
+        order_id,
+        currency_code,
+        {{ header_formula }} as exact_net_amount
+    from headers
+    where reason_code is not null and is_amount_readable
 
 ),
 
-header_amounts as (
+headers_named_by_lines as (
+
+    select distinct lines.order_id
+    from lines
+    inner join unusable_headers
+        on lines.order_id = unusable_headers.order_id
+
+),
+
+lone_orders as (
 
     select
-        coalesce(orders.currency_code, run_context.reporting_currency) as currency_code,
-        orders.order_total - coalesce(orders.tax_amount, 0) - coalesce(orders.freight_amount, 0) as exact_net_amount
-    from {{ ref('base_orders__orders') }} as orders
-    cross join run_context
-    left join order_lines
-        on orders.order_id = order_lines.order_id
-    where
-        (orders.reason_code is null and coalesce(order_lines.usable_line_count, 0) = 0)
-        or (orders.reason_code is not null and orders.is_amount_readable and order_lines.order_id is null)
+        order_id,
+        currency_code
+    from classified
+    where line_count = 0
 
 ),
 
@@ -67,15 +91,41 @@ entries as (
         currency_code,
         exact_net_amount as expected_amount,
         0 as ledger_amount
-    from line_amounts
+    from classified
+    where line_count > 0
 
     union all
 
     select
-        currency_code,
-        exact_net_amount as expected_amount,
+        lone_orders.currency_code,
+        {{ header_formula }} as expected_amount,
         0 as ledger_amount
-    from header_amounts
+    from headers
+    inner join lone_orders
+        on headers.order_id = lone_orders.order_id
+    where headers.reason_code is null
+
+    union all
+
+    select
+        coalesce(unusable_headers.currency_code, run_context.reporting_currency) as currency_code,
+        unusable_headers.exact_net_amount as expected_amount,
+        0 as ledger_amount
+    from unusable_headers
+    cross join run_context
+    left join headers_named_by_lines
+        on unusable_headers.order_id = headers_named_by_lines.order_id
+    where headers_named_by_lines.order_id is null
+
+    union all
+
+    select
+        classified.currency_code,
+        uncounted_lines.exact_net_amount as expected_amount,
+        0 as ledger_amount
+    from uncounted_lines
+    left join classified
+        on uncounted_lines.order_id = classified.order_id
 
     union all
 
@@ -84,6 +134,33 @@ entries as (
         0 as expected_amount,
         exact_net_amount as ledger_amount
     from {{ ref('order_line_ledger_totals') }}
+
+    union all
+
+    select
+        '(usable lines)' as currency_code,
+        {{ line_formula }} as expected_amount,
+        0 as ledger_amount
+    from lines
+    where reason_code is null
+
+    union all
+
+    select
+        '(usable lines)' as currency_code,
+        0 as expected_amount,
+        exact_net_amount as ledger_amount
+    from classified
+    where line_count > 0
+
+    union all
+
+    select
+        '(usable lines)' as currency_code,
+        0 as expected_amount,
+        exact_net_amount as ledger_amount
+    from uncounted_lines
+    where reason_code is null
 
 )
 

@@ -43,7 +43,7 @@ moved_accounts as (
     select named_accounts.account_id
     from (
         select distinct
-            named_account_id as account_id,
+            coalesce(named_account_id, account_id) as account_id,
             account_id as surviving_account_id
         from former_orders
     ) as named_accounts
@@ -74,7 +74,7 @@ touched as {{ materialized() }} (
     select former_orders.order_id
     from former_orders
     inner join moved_accounts
-        on former_orders.named_account_id = moved_accounts.account_id
+        on coalesce(former_orders.named_account_id, former_orders.account_id) = moved_accounts.account_id
 
 ),
 

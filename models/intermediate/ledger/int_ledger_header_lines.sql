@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- The line 0 of every usable order that no usable line speaks for.
 with orders as (
 
@@ -5,29 +7,21 @@ with orders as (
 
 ),
 
-valued as (
-
-    select * from {{ ref('int_orders_valued') }}
-
-),
-
 final as (
 
     select
-        valued.order_id,
+        order_id,
         '0' as line_number,
         -- A usable order is the first copy of its header.
         1 as copy_number,
-        orders.account_id,
-        orders.bucket,
-        {{ reason_of_bucket('orders.bucket') }} as reason_code,
-        orders.currency_code,
-        valued.exact_net_amount,
-        orders.order_date
-    from valued
-    inner join orders
-        on valued.order_id = orders.order_id
-    where valued.line_count = 0
+        account_id,
+        bucket,
+        {{ reason_of_bucket('bucket') }} as reason_code,
+        currency_code,
+        exact_net_amount,
+        order_date
+    from orders
+    where line_count = 0
 
 )
 

@@ -4,13 +4,13 @@
 -- The bucket of every raw order line: its own fault first, then its order's.
 with raw_lines as (
 
-    select * from {{ changed_rows(ref('base_orders__order_lines'), 'changed_orders') }}
+    select * from {{ ref('base_orders__order_lines') }}
 
 ),
 
-raw_orders as (
+orphans as (
 
-    select * from {{ changed_rows(ref('base_orders__orders'), 'changed_orders') }}
+    select * from {{ ref('base_orders__orphans') }}
 
 ),
 
@@ -22,15 +22,7 @@ unreadable as (
 
 orders as (
 
-    select * from {{ changed_rows(ref('int_orders_priced'), 'changed_orders') }}
-
-),
-
-headers as (
-
-    select distinct order_id
-    from raw_orders
-    where order_id is not null
+    select * from {{ ref('int_orders_priced') }}
 
 ),
 
@@ -44,15 +36,11 @@ judged as (
         orders.currency_code,
         orders.order_date,
         orders.bucket as order_bucket,
-        case
-            when raw_lines.reason_code is not null then raw_lines.reason_code
-            when headers.order_id is null then 'unknown_order'
-            when orders.order_id is null then 'order_rejected'
-        end as reason_code,
+        coalesce(raw_lines.reason_code, orphans.reason_code) as reason_code,
         case when raw_lines.is_amount_readable then {{ line_net('raw_lines') }} end as exact_net_amount
     from raw_lines
-    left join headers
-        on raw_lines.order_id = headers.order_id
+    left join orphans
+        on raw_lines.order_id = orphans.order_id
     left join orders
         on raw_lines.order_id = orders.order_id
 

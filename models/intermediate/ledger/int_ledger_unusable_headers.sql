@@ -31,39 +31,49 @@ run_context as (
 
 ),
 
-orders_with_raw_lines as (
+unusable as (
 
-    select distinct order_id
+    select *
+    from raw_orders
+    where reason_code is not null
+
+),
+
+-- Of millions of lines, those of the few headers in question.
+named_by_lines as (
+
+    select distinct raw_lines.order_id
     from raw_lines
-    where order_id is not null
+    inner join unusable
+        on raw_lines.order_id = unusable.order_id
 
 ),
 
 final as (
 
     select
-        raw_orders.order_id,
+        unusable.order_id,
         '0' as line_number,
-        raw_orders.copy_number,
+        unusable.copy_number,
         survivors.surviving_account_id as account_id,
-        case when raw_orders.reason_code = 'duplicate_key' then 'duplicate' else 'rejected' end as bucket,
-        raw_orders.reason_code,
-        coalesce(raw_orders.currency_code, run_context.reporting_currency) as currency_code,
+        case when unusable.reason_code = 'duplicate_key' then 'duplicate' else 'rejected' end as bucket,
+        unusable.reason_code,
+        coalesce(unusable.currency_code, run_context.reporting_currency) as currency_code,
         -- As many decimals as lines have: a union of two scales would keep the fewer.
         cast(
             case
-                when raw_orders.is_amount_readable
-                    then raw_orders.order_total - coalesce(raw_orders.tax_amount, 0) - coalesce(raw_orders.freight_amount, 0)
+                when unusable.is_amount_readable
+                    then unusable.order_total - coalesce(unusable.tax_amount, 0) - coalesce(unusable.freight_amount, 0)
             end as decimal(38, 22)
         ) as exact_net_amount,
-        raw_orders.order_date
-    from raw_orders
+        unusable.order_date
+    from unusable
     cross join run_context
-    left join orders_with_raw_lines
-        on raw_orders.order_id = orders_with_raw_lines.order_id
+    left join named_by_lines
+        on unusable.order_id = named_by_lines.order_id
     left join survivors
-        on raw_orders.account_id = survivors.account_id
-    where raw_orders.reason_code is not null and orders_with_raw_lines.order_id is null
+        on unusable.account_id = survivors.account_id
+    where named_by_lines.order_id is null
 
     union all
 

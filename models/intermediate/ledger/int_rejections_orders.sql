@@ -14,9 +14,9 @@ priced as (
 
 ),
 
-ledger as (
+orphans as (
 
-    select * from {{ ref('order_line_ledger') }}
+    select * from {{ ref('base_orders__orphans') }}
 
 ),
 
@@ -64,10 +64,10 @@ final as (
     select
         'order_lines' as table_name,
         lines.order_id || '/' || lines.line_number as record_key,
-        ledger.reason_code,
+        orphans.reason_code,
         cast(null as {{ dbt.type_string() }}) as account_id,
         cast(null as date) as record_date,
-        case ledger.reason_code
+        case orphans.reason_code
             when 'unknown_order' then 'order_id ''' || lines.order_id || ''' is not in orders; land the order or correct the line'
             else 'its order was rejected: see the row of table orders with this key'
         end as message,
@@ -76,12 +76,8 @@ final as (
             'lines.discount_amount',
         ]) }} as payload
     from lines
-    inner join ledger
-        on
-            lines.order_id = ledger.order_id
-            and lines.line_number = ledger.line_number
-            and ledger.copy_number = 1
-    where ledger.reason_code in ('unknown_order', 'order_rejected')
+    inner join orphans
+        on lines.order_id = orphans.order_id
 
 )
 

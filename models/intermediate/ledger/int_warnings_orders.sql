@@ -1,9 +1,9 @@
 {{ config(materialized='view') }}
 
 -- Headers that disagree with their lines, returns of orders that are not there, deals without a known account or currency.
-with valued as (
+with classified as (
 
-    select * from {{ ref('int_orders_valued') }}
+    select * from {{ ref('int_orders_classified') }}
 
 ),
 
@@ -27,7 +27,7 @@ final as (
         'header_differs' as reason_code,
         'the header is ' || cast(round(header_difference_amount, 2) as {{ dbt.type_string() }})
         || ' above the sum of its lines; the lines count' as message
-    from valued
+    from classified
     where has_header_difference
 
     union all

@@ -1,18 +1,13 @@
 {{ config(materialized='incremental', incremental_strategy='changed_orders') }}
 
--- Each usable order with its account, its treatment and the exchange rate of its own date: what is needed to say whether it counts.
+-- Each usable order with its worth, its account, its treatment and the exchange rate of its own date: what is needed to say whether it
+-- counts.
 {{ after('unmapped_order_statuses') }}
 {{ after('gate_staging') }}
 
 with orders as (
 
-    select * from {{ changed_rows(ref('stg_orders__orders'), 'changed_orders') }}
-
-),
-
-valued as (
-
-    select * from {{ changed_rows(ref('int_orders_valued'), 'changed_orders') }}
+    select * from {{ ref('int_orders_valued') }}
 
 ),
 
@@ -44,19 +39,24 @@ final as (
 
     select
         orders.order_id,
-        orders.account_id as named_account_id,
+        -- Most orders name the account that they belong to.
+        case
+            when survivors.surviving_account_id is null or survivors.surviving_account_id <> orders.account_id then orders.account_id
+        end as named_account_id,
         survivors.surviving_account_id as account_id,
         orders.order_date,
         orders.customer_po,
         orders.original_order_id,
         coalesce(orders.currency_code, run_context.reporting_currency) as currency_code,
         statuses.treatment,
-        valued.net_amount,
-        valued.margin_amount,
-        rates.rate_to_reporting
+        orders.line_count,
+        orders.exact_net_amount,
+        orders.net_amount,
+        orders.margin_amount,
+        orders.header_difference_amount,
+        rates.rate_to_reporting,
+        orders.has_header_difference
     from orders
-    inner join valued
-        on orders.order_id = valued.order_id
     inner join statuses
         on coalesce(lower(orders.order_status), '(blank)') = statuses.order_status
     cross join run_context

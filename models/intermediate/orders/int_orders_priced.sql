@@ -1,15 +1,16 @@
-{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
+{{ config(materialized='view', meta={'strategy': 'changed_orders'}) }}
 
--- Every usable order in reporting currency, with the bucket that says what became of it.
+-- Every usable order in reporting currency, with the bucket that says what became of it. A view, because a returned order is all that it
+-- changes of what is stored.
 with orders as (
 
-    select * from {{ changed_rows(ref('int_orders_classified'), 'changed_orders') }}
+    select * from {{ ref('int_orders_classified') }}
 
 ),
 
 linked_returns as (
 
-    select * from {{ changed_rows(ref('int_returns_linked'), 'changed_orders') }}
+    select * from {{ ref('int_returns_linked') }}
 
 ),
 
@@ -34,6 +35,8 @@ linked as (
         orders.customer_po,
         orders.currency_code,
         orders.treatment,
+        orders.line_count,
+        orders.exact_net_amount,
         orders.net_amount,
         orders.margin_amount,
         case
@@ -56,12 +59,12 @@ final as (
         linked.order_date,
         linked.customer_po,
         linked.currency_code,
+        linked.line_count,
+        linked.exact_net_amount,
         linked.net_amount,
         linked.rate_to_reporting,
-        cast(round(cast(linked.net_amount as decimal(38, 2)) * linked.rate_to_reporting, 2) as decimal(18, 2))
-            as reporting_net_amount,
-        cast(round(cast(linked.margin_amount as decimal(38, 2)) * linked.rate_to_reporting, 2) as decimal(18, 2))
-            as reporting_margin_amount,
+        {{ converted('linked.net_amount', 'linked.rate_to_reporting') }} as reporting_net_amount,
+        {{ converted('linked.margin_amount', 'linked.rate_to_reporting') }} as reporting_margin_amount,
         case
             when linked.treatment <> 'counted' then linked.treatment
             when linked.account_id is null then 'no_account'

@@ -1,6 +1,10 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+{% set texts = [
+    'account_id', 'account_name', 'parent_account_id', 'merged_into_account_id', 'account_type', 'website_domain',
+    'industry', 'country', 'region', 'owner_id',
+] %}
 {% set ignored_values = ignored_value_checks(
     numbers=['potential_amount', 'annual_revenue', 'employee_count'],
     dates=['created_at', 'updated_at'],
@@ -16,7 +20,7 @@ with source as {{ inlined() }} (
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(numbers=['potential_amount', 'annual_revenue', 'employee_count'], dates=['created_at', 'updated_at']) }}
+        {{ read_columns(texts, numbers=['potential_amount', 'annual_revenue', 'employee_count'], dates=['created_at', 'updated_at']) }}
     from source
 
 ),
@@ -25,8 +29,7 @@ judged as {{ inlined() }} (
 
     select
         read.*,
-        {{ key_hash(['account_id']) }} as key_hash,
-        {{ first_failure(missing_value_checks('crm_accounts'), 'code') }} as reason_code,
+        {{ first_failure(missing_value_checks('crm_accounts', texts), 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values
     from read
 
@@ -37,16 +40,16 @@ judged as {{ inlined() }} (
 final as (
 
     select
-        {{ raw_text('account_id') }} as account_id,
-        {{ raw_text('account_name') }} as account_name,
-        {{ raw_text('parent_account_id') }} as parent_account_id,
-        {{ raw_text('merged_into_account_id') }} as merged_into_account_id,
-        {{ raw_text('account_type') }} as account_type,
-        {{ raw_text('website_domain') }} as website_domain,
-        {{ raw_text('industry') }} as industry,
-        {{ raw_text('country') }} as country,
-        {{ raw_text('region') }} as region,
-        {{ raw_text('owner_id') }} as owner_id,
+        account_id_text as account_id,
+        account_name_text as account_name,
+        parent_account_id_text as parent_account_id,
+        merged_into_account_id_text as merged_into_account_id,
+        account_type_text as account_type,
+        website_domain_text as website_domain,
+        industry_text as industry,
+        country_text as country,
+        region_text as region,
+        owner_id_text as owner_id,
         {{ read_decimal('potential_amount', 6) }} as potential_amount,
         {{ read_decimal('annual_revenue', 6) }} as annual_revenue,
         {{ read_decimal('employee_count', 4) }} as employee_count,
@@ -54,7 +57,7 @@ final as (
         coalesce({{ raw_boolean('is_deleted') }}, false) as is_deleted,
         created_at_date as created_date,
         {{ raw_utc_timestamp('updated_at') }} as updated_at,
-        {{ rejection_columns('crm_accounts', missing_value_checks('crm_accounts')) }}
+        {{ rejection_columns('crm_accounts', missing_value_checks('crm_accounts', texts)) }}
     from numbered
 
 )

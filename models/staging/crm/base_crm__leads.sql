@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+{% set texts = ['lead_id', 'converted_account_id', 'owner_id', 'company_name', 'email', 'status', 'source', 'region', 'country'] %}
 {% set ignored_values = ignored_value_checks(
     numbers=['annual_revenue'], dates=['created_at', 'converted_at'], quote_values=false
 ) %}
@@ -14,7 +15,7 @@ with source as {{ inlined() }} (
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(numbers=['annual_revenue'], dates=['created_at', 'converted_at']) }}
+        {{ read_columns(texts, numbers=['annual_revenue'], dates=['created_at', 'converted_at']) }}
     from source
 
 ),
@@ -23,8 +24,7 @@ judged as {{ inlined() }} (
 
     select
         read.*,
-        {{ key_hash(['lead_id']) }} as key_hash,
-        {{ first_failure(missing_value_checks('crm_leads'), 'code') }} as reason_code,
+        {{ first_failure(missing_value_checks('crm_leads', texts), 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values
     from read
 
@@ -35,19 +35,19 @@ judged as {{ inlined() }} (
 final as (
 
     select
-        {{ raw_text('lead_id') }} as lead_id,
-        {{ raw_text('converted_account_id') }} as converted_account_id,
-        {{ raw_text('owner_id') }} as owner_id,
-        {{ raw_text('company_name') }} as company_name,
-        lower({{ raw_text('email') }}) as email,
-        {{ raw_text('status') }} as lead_status,
-        {{ raw_text('source') }} as lead_source,
-        {{ raw_text('region') }} as region,
-        {{ raw_text('country') }} as country,
+        lead_id_text as lead_id,
+        converted_account_id_text as converted_account_id,
+        owner_id_text as owner_id,
+        company_name_text as company_name,
+        lower(email_text) as email,
+        status_text as lead_status,
+        source_text as lead_source,
+        region_text as region,
+        country_text as country,
         {{ read_decimal('annual_revenue', 6) }} as annual_revenue,
         created_at_date as created_date,
         converted_at_date as converted_date,
-        {{ rejection_columns('crm_leads', missing_value_checks('crm_leads')) }}
+        {{ rejection_columns('crm_leads', missing_value_checks('crm_leads', texts)) }}
     from numbered
 
 )

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+{% set texts = ['opportunity_id', 'account_id', 'owner_id', 'currency_code', 'stage'] %}
 {% set ignored_values = ignored_value_checks(
     numbers=['amount'], dates=['created_at', 'close_date'], booleans=['is_closed', 'is_won']
 ) %}
@@ -14,7 +15,7 @@ with source as {{ inlined() }} (
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(numbers=['amount'], dates=['created_at', 'close_date']) }}
+        {{ read_columns(texts, numbers=['amount'], dates=['created_at', 'close_date']) }}
     from source
 
 ),
@@ -23,8 +24,7 @@ judged as {{ inlined() }} (
 
     select
         read.*,
-        {{ key_hash(['opportunity_id']) }} as key_hash,
-        {{ first_failure(missing_value_checks('crm_opportunities'), 'code') }} as reason_code,
+        {{ first_failure(missing_value_checks('crm_opportunities', texts), 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values
     from read
 
@@ -35,17 +35,17 @@ judged as {{ inlined() }} (
 final as (
 
     select
-        {{ raw_text('opportunity_id') }} as opportunity_id,
-        {{ raw_text('account_id') }} as account_id,
-        {{ raw_text('owner_id') }} as owner_id,
-        upper({{ raw_text('currency_code') }}) as currency_code,
-        {{ raw_text('stage') }} as stage,
+        opportunity_id_text as opportunity_id,
+        account_id_text as account_id,
+        owner_id_text as owner_id,
+        upper(currency_code_text) as currency_code,
+        stage_text as stage,
         {{ read_decimal('amount', 6) }} as amount,
         {{ raw_boolean('is_closed') }} as is_closed,
         {{ raw_boolean('is_won') }} as is_won,
         created_at_date as created_date,
         close_date_date as close_date,
-        {{ rejection_columns('crm_opportunities', missing_value_checks('crm_opportunities')) }}
+        {{ rejection_columns('crm_opportunities', missing_value_checks('crm_opportunities', texts)) }}
     from numbered
 
 )

@@ -1,12 +1,13 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+{% set texts = ['user_id', 'manager_id', 'title', 'channel', 'region', 'territory'] %}
 {% set ignored_values = ignored_value_checks(
     numbers=['capacity_accounts'], dates=['hired_at'], booleans=['is_active'], quote_values=false
 ) + [{
     'code': 'ignored_value',
     'column': 'channel',
-    'when': "lower(" ~ raw_text('channel') ~ ") not in ('inside', 'outside')",
+    'when': "lower(channel_text) not in ('inside', 'outside')",
     'message': "'channel is neither inside nor outside'",
 }] %}
 
@@ -19,7 +20,7 @@ with source as {{ inlined() }} (
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(numbers=['capacity_accounts'], dates=['hired_at']) }}
+        {{ read_columns(texts, numbers=['capacity_accounts'], dates=['hired_at']) }}
     from source
 
 ),
@@ -28,8 +29,7 @@ judged as {{ inlined() }} (
 
     select
         read.*,
-        {{ key_hash(['user_id']) }} as key_hash,
-        {{ first_failure(missing_value_checks('crm_users'), 'code') }} as reason_code,
+        {{ first_failure(missing_value_checks('crm_users', texts), 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values
     from read
 
@@ -40,18 +40,18 @@ judged as {{ inlined() }} (
 final as (
 
     select
-        {{ raw_text('user_id') }} as user_id,
-        {{ raw_text('manager_id') }} as manager_id,
-        {{ raw_text('title') }} as title,
+        user_id_text as user_id,
+        manager_id_text as manager_id,
+        title_text as title,
         case
-            when lower({{ raw_text('channel') }}) in ('inside', 'outside') then lower({{ raw_text('channel') }})
+            when lower(channel_text) in ('inside', 'outside') then lower(channel_text)
         end as channel,
-        {{ raw_text('region') }} as region,
-        {{ raw_text('territory') }} as territory,
+        region_text as region,
+        territory_text as territory,
         {{ read_decimal('capacity_accounts', 4) }} as capacity_accounts,
         {{ raw_boolean('is_active') }} as is_active,
         hired_at_date as hired_date,
-        {{ rejection_columns('crm_users', missing_value_checks('crm_users')) }}
+        {{ rejection_columns('crm_users', missing_value_checks('crm_users', texts)) }}
     from numbered
 
 )

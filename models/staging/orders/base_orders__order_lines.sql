@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='changed_raw_orders') }}
 {{ after('gate_raw') }}
 
+{% set texts = ['order_id', 'line_number', 'product_id'] %}
 {#- Floating point, because the exact product of what is out of range has no room. -#}
 {% set line_net_magnitude %}
     abs(
@@ -30,7 +31,7 @@
         'message': "'the net amount of the line is not below 10^12 (check the units)'",
     },
 ] %}
-{% set checks = missing_value_checks('order_lines') + number_checks %}
+{% set checks = missing_value_checks('order_lines', texts) + number_checks %}
 {% set ignored_values = ignored_value_checks(numbers=['unit_cost']) + [{
     'code': 'ignored_value',
     'column': 'unit_cost',
@@ -47,7 +48,7 @@ with source as {{ inlined() }} (
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(numbers=['quantity', 'unit_price', 'discount_rate', 'discount_amount', 'unit_cost']) }}
+        {{ read_columns(texts, numbers=['quantity', 'unit_price', 'discount_rate', 'discount_amount', 'unit_cost']) }}
     from source
 
 ),
@@ -56,7 +57,6 @@ judged as {{ inlined() }} (
 
     select
         read.*,
-        {{ key_hash(['order_id', 'line_number']) }} as key_hash,
         {{ first_failure(checks, 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values,
         coalesce({{ line_cost_magnitude }} < {{ largest_magnitude() }}, false) as has_usable_cost
@@ -69,9 +69,9 @@ judged as {{ inlined() }} (
 final as (
 
     select
-        {{ raw_text('order_id') }} as order_id,
-        {{ raw_text('line_number') }} as line_number,
-        {{ raw_text('product_id') }} as product_id,
+        order_id_text as order_id,
+        line_number_text as line_number,
+        product_id_text as product_id,
         {{ read_decimal('quantity', 4) }} as quantity,
         {{ read_decimal('unit_price', 6) }} as unit_price,
         {{ read_decimal('discount_rate', 12) }} as discount_rate,

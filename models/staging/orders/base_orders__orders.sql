@@ -1,11 +1,12 @@
 {{ config(materialized='incremental', incremental_strategy='changed_raw_orders') }}
 {{ after('gate_raw') }}
 
+{% set texts = ['order_id', 'account_id', 'status', 'currency_code', 'customer_po', 'original_order_id'] %}
 {% set money = ['order_total', 'tax_amount', 'freight_amount'] %}
 {% set number_checks = [] %}
 {% for column in money %}{% do number_checks.append(malformed_number_check(column)) %}{% endfor %}
 {% for column in money %}{% do number_checks.append(too_large_check(column)) %}{% endfor %}
-{% set checks = missing_value_checks('orders') + [malformed_date_check('ordered_at')] + number_checks %}
+{% set checks = missing_value_checks('orders', texts) + [malformed_date_check('ordered_at')] + number_checks %}
 
 with source as {{ inlined() }} (
 
@@ -16,7 +17,7 @@ with source as {{ inlined() }} (
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(numbers=['order_total', 'tax_amount', 'freight_amount'], dates=['ordered_at', 'updated_at']) }}
+        {{ read_columns(texts, numbers=['order_total', 'tax_amount', 'freight_amount'], dates=['ordered_at', 'updated_at']) }}
     from source
 
 ),
@@ -25,7 +26,6 @@ judged as {{ inlined() }} (
 
     select
         read.*,
-        {{ key_hash(['order_id']) }} as key_hash,
         {{ first_failure(checks, 'code') }} as reason_code,
         {{ all_failures(ignored_value_checks(dates=['updated_at'])) }} as ignored_values
     from read
@@ -37,19 +37,16 @@ judged as {{ inlined() }} (
 final as (
 
     select
-        {{ raw_text('order_id') }} as order_id,
-        {{ raw_text('account_id') }} as account_id,
-        {{ raw_text('status') }} as order_status,
-        upper({{ raw_text('currency_code') }}) as currency_code,
-        {{ raw_text('customer_po') }} as customer_po,
-        {{ raw_text('original_order_id') }} as original_order_id,
-        {{ raw_text('owner_id') }} as owner_id,
+        order_id_text as order_id,
+        account_id_text as account_id,
+        status_text as order_status,
+        upper(currency_code_text) as currency_code,
+        customer_po_text as customer_po,
+        original_order_id_text as original_order_id,
         {{ read_decimal('order_total', 6) }} as order_total,
         {{ read_decimal('tax_amount', 6) }} as tax_amount,
         {{ read_decimal('freight_amount', 6) }} as freight_amount,
         ordered_at_date as order_date,
-        {{ raw_utc_timestamp('ordered_at') }} as ordered_at,
-        {{ raw_utc_timestamp('updated_at') }} as updated_at,
         case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
         {{ rejection_columns('orders', checks) }},
         {{ row_hash(raw_columns('orders')) }} as row_hash

@@ -15,13 +15,10 @@ usable as (
         currency_code,
         customer_po,
         original_order_id,
-        owner_id,
         order_total,
         tax_amount,
         freight_amount,
-        order_date,
-        ordered_at,
-        updated_at
+        order_date
     from base
     where reason_code is null
 

@@ -1,0 +1,57 @@
+{{ config(materialized='incremental', incremental_strategy='changed_raw_orders') }}
+
+-- What usable lines name as their order although there is no usable header of that id: the header is missing, or was rejected.
+with lines as (
+
+    select * from {{ changed_rows(ref('stg_orders__order_lines'), 'changed_raw_orders') }}
+
+),
+
+headers as (
+
+    select * from {{ changed_rows(ref('base_orders__orders'), 'changed_raw_orders') }}
+
+),
+
+usable_headers as (
+
+    select order_id
+    from headers
+    where reason_code is null
+
+),
+
+rejected_headers as (
+
+    select distinct order_id
+    from headers
+    where reason_code is not null
+
+),
+
+orphans as (
+
+    select
+        lines.order_id,
+        count(*) as line_count
+    from lines
+    left join usable_headers
+        on lines.order_id = usable_headers.order_id
+    where usable_headers.order_id is null
+    group by lines.order_id
+
+),
+
+final as (
+
+    select
+        orphans.order_id,
+        case when rejected_headers.order_id is null then 'unknown_order' else 'order_rejected' end as reason_code,
+        orphans.line_count
+    from orphans
+    left join rejected_headers
+        on orphans.order_id = rejected_headers.order_id
+
+)
+
+select * from final
