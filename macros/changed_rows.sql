@@ -119,10 +119,12 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- dbt asks this for each generic test. A view says in meta.strategy which rows of its incremental table are new. -#}
+{#- dbt asks this for each generic test. A view says in meta.strategy which rows of its incremental table are new; a test says in
+    meta.reads_whole_table that new rows alone do not tell. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set tested = graph.nodes.values() | selectattr('relation_name', 'equalto', relation | string) | first if execute -%}
-    {%- set strategy = (tested.config.incremental_strategy or tested.config.meta.get('strategy')) if tested -%}
+    {%- set strategy = (tested.config.incremental_strategy or tested.config.meta.get('strategy'))
+        if tested and not config.get('meta', {}).get('reads_whole_table') -%}
     {{ default__get_where_subquery(
         rows_to_test(relation, strategy, tested.config.meta.get('evaluation_column', 'evaluation_number')) ~ ' as tested_rows'
         if strategy else relation
