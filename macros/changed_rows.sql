@@ -89,12 +89,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Whether this run goes on from the last one (`note_run` decides); what only compiles or tests sees everything. -#}
+{#- Whether this run goes on from the last one (`note_run` decides); what only compiles or tests sees everything, and so does a unit test,
+    whose graph is its own. -#}
 {% macro run_is_incremental(column='is_incremental') %}
-    {% do return(
-        execute and flags.WHICH in ('build', 'run')
-        and run_query('select ' ~ column ~ ' from landing.last_run').columns[0].values()[0]
-    ) %}
+    {% do return(execute and flags.WHICH in ('build', 'run') and graph.get('last_run', {}).get(column, false)) %}
 {% endmacro %}
 
 {#- dbt asks this of each incremental model. -#}
@@ -118,17 +116,19 @@
 
 {#- What a data test reads of a relation: where this run goes on from one whose tests have passed, only the rows that it has built. -#}
 {% macro rows_to_test(relation, strategy, evaluation_column='evaluation_number') -%}
-    {%- if run_is_incremental('is_incremental and is_former_tested') -%}
+    {%- if run_is_incremental() and run_is_incremental('is_former_tested') -%}
         (select * from {{ relation }} where {{ is_changed(strategy, evaluation_column) }})
     {%- else -%}
         {{ relation }}
     {%- endif -%}
 {%- endmacro %}
 
-{#- dbt asks this for each generic test. A view says in meta.strategy which rows of its incremental table are new. -#}
+{#- dbt asks this for each generic test. A view says in meta.strategy which rows of its incremental table are new; a test says in
+    meta.reads_whole_table that new rows alone do not tell. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set tested = graph.nodes.values() | selectattr('relation_name', 'equalto', relation | string) | first if execute -%}
-    {%- set strategy = (tested.config.incremental_strategy or tested.config.meta.get('strategy')) if tested -%}
+    {%- set strategy = (tested.config.incremental_strategy or tested.config.meta.get('strategy'))
+        if tested and not config.get('meta', {}).get('reads_whole_table') -%}
     {{ default__get_where_subquery(
         rows_to_test(relation, strategy, tested.config.meta.get('evaluation_column', 'evaluation_number')) ~ ' as tested_rows'
         if strategy else relation

@@ -23,6 +23,8 @@
             ~ ('true' if selects_all('model', 'incremental') and not flags.FULL_REFRESH and has_incremental_tables() else 'false')
         ) %}
         {% do run_query('delete from landing.completed_run') %}
+        {#- Beside the graph, which all nodes of a run share: hundreds of them ask, and a query each would cost more than many a node. -#}
+        {% do graph.update({'last_run': run_query('select is_incremental, is_former_tested from landing.last_run').rows[0].dict()}) %}
     {% endif %}
 {% endmacro %}
 

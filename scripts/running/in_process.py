@@ -30,9 +30,10 @@ def run_dbt(project: Path, arguments: list[str], environment: dict[str, str]) ->
         done = dbtRunner(manifest=_manifest(project).deepcopy()).invoke(arguments)
     # As on the command line: 1 where something that was built failed, 2 where dbt could not do what it was told.
     returncode = 0 if done.success else 2 if done.exception else 1
-    # Adapter, results and tracebacks would keep the warehouse open.
+    # Adapter, results and tracebacks would keep the warehouse open, among what the gates have put out of the collector's sight.
     del done
     DuckDBConnectionManager.close_all_connections()
+    gc.unfreeze()
     gc.collect()
     return returncode, output.getvalue()
 

@@ -105,7 +105,7 @@ def test_a_build_that_is_killed_changes_nothing(company: Company) -> None:
     log = company.folder / "dbt.log"
     log.unlink()
     process = company.start_run()
-    wait_for(lambda: log.exists() and "Began executing node model.channel_assignment.int_orders_priced" in log.read_text(), process)
+    wait_for(lambda: log.exists() and "model intermediate.int_orders_priced" in log.read_text(), process)
     kill(process)
     assert (company.what_readers_see(), company.version) == (before, version)
     assert_recovers(company, before)

@@ -277,8 +277,7 @@ def test_each_gate_waits_for_its_whole_layer(demo: Build) -> None:
     # The policy has checks of its own.
     layers["staging"] = {name for name in layers["staging"] if "policy" not in name}
     layers["intermediate"] = {name for name in layers["intermediate"] if "policy_problems" not in name} - {
-        # They put the marts into words.
-        "int_assignment_reasons",
+        # It puts a mart into words.
         "int_assignment_distances",
     }
     for layer, names in layers.items():

@@ -70,7 +70,10 @@ def test_the_next_day_is_as_a_full_refresh(days: tuple[Path, Path], tmp_path: Pa
     assert 50 < accounts < all_accounts
     assert differences(daily.warehouse, full.warehouse) == {}
 
-    again = build(folder, raw, NEXT_DAY, *WITHOUT_TESTS)
+    # The data tests of the run after a tested one read only what it builds: nothing but the rows without an id, none of which can be used.
+    with duckdb.connect(str(daily.warehouse)) as connection:
+        connection.execute("update landing.completed_run set is_tested = true")
+    again = build(folder, raw, NEXT_DAY)
     assert again.returncode == 0, again.output
     assert is_incremental(again)
     assert again.rows("select count(*) from intermediate.int_changed_accounts") == [(0,)]

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- What each division alone would say of an account; a division abstains where it has nothing to measure.
 with accounts as (
 

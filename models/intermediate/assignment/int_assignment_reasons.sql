@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- Why each account is whose it is, in words a rep can read to a customer.
 with segments as (
 

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- What each policy says of each covered account at D, before anything intervenes.
 with accounts as (
 

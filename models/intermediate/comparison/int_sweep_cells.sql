@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- The cell at D of each account that can move at each step of the threshold sweeps. What a step does not move stays as it is at D.
 with movers as (
 

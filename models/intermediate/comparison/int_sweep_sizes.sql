@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- The size tier at D, and that of its group, of each account that can move as a boundary of size moves by a few per cent, the other
 -- boundaries staying where they are.
 with movers as (

@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- The neighbouring cells of each account at D: what one step in one direction would make of it, and what the policy in force says there.
 with cells as (
 

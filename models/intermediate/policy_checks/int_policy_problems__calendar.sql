@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- A day without a policy: nothing could be decided at D.
 with calendar as (
 

@@ -1,69 +1,69 @@
-{% set rates = ref('stg_policy__exchange_rates') | string %}
 {% set rate_key = ['currency_code', 'valid_from_text'] %}
-{% set cycles = ref('stg_policy__sales_cycles') | string %}
 {% set cycle_key = ['threshold_set', 'industry'] %}
-{% set statuses = ref('stg_policy__order_statuses') | string %}
-{% set account_types = ref('stg_policy__account_types') | string %}
-{% set rep_channels = ref('stg_policy__rep_channels') | string %}
-{% set breaks = ref('stg_policy__hierarchy_breaks') | string %}
-{% set reasons = ref('stg_policy__rejection_reasons') | string %}
-{% set costs = ref('stg_policy__channel_costs') | string %}
-{% set domains = ref('stg_policy__free_mail_domains') | string %}
-{% set lead_statuses = ref('stg_policy__lead_statuses') | string %}
-{% set parameters = ref('stg_policy__policy_parameters') | string %}
-{% set thresholds = ref('stg_policy__segment_thresholds') | string %}
+{% set seeds = [
+    'exchange_rates', 'sales_cycles', 'order_statuses', 'account_types', 'rep_channels', 'hierarchy_breaks', 'rejection_reasons',
+    'channel_costs', 'free_mail_domains', 'lead_statuses', 'policy_parameters', 'segment_thresholds',
+] %}
 
-{{ config(materialized='view') }}
+-- Each seed is read once for all its checks.
+with
+{% for seed in seeds %}
+{{ seed }} as {{ materialized() }} (
+
+    select * from {{ ref('stg_policy__' ~ seed) }}
+
+){{ ',' if not loop.last }}
+{% endfor %}
 
 {{ union_checks([
-    required_checks('exchange_rates', rates, rate_key, ['currency_code', 'valid_from_text', 'rate_to_reporting_text']),
-    unique_check('exchange_rates', rates, ['currency_code', 'valid_from']),
-    readable_checks('exchange_rates', rates, rate_key, {
+    required_checks('exchange_rates', 'exchange_rates', rate_key, ['currency_code', 'valid_from_text', 'rate_to_reporting_text']),
+    unique_check('exchange_rates', 'exchange_rates', ['currency_code', 'valid_from']),
+    readable_checks('exchange_rates', 'exchange_rates', rate_key, {
         'valid_from': 'a date as YYYY-MM-DD', 'rate_to_reporting': 'a plain number'
     }),
     policy_check(
-        'exchange_rates', rates, rate_key, 'rate_to_reporting <= 0', "'the rate is not above 0'", 'Write a rate above 0'
+        'exchange_rates', 'exchange_rates', rate_key, 'rate_to_reporting <= 0', "'the rate is not above 0'", 'Write a rate above 0'
     ),
     policy_check(
-        'exchange_rates', rates, rate_key,
-        'rate_to_reporting <> 1 and currency_code in (select upper(value) from ' ~ parameters ~ " where parameter = 'reporting_currency')",
+        'exchange_rates', 'exchange_rates', rate_key,
+        "rate_to_reporting <> 1 and currency_code in (select upper(value) from policy_parameters where parameter = 'reporting_currency')",
         "'the reporting currency has a rate other than 1'", 'Remove the row'
     ),
-    required_checks('sales_cycles', cycles, cycle_key, ['threshold_set', 'industry', 'cycle']),
-    unique_check('sales_cycles', cycles, cycle_key),
-    allowed_values_check('sales_cycles', cycles, cycle_key, 'cycle', ['short', 'long']),
+    required_checks('sales_cycles', 'sales_cycles', cycle_key, ['threshold_set', 'industry', 'cycle']),
+    unique_check('sales_cycles', 'sales_cycles', cycle_key),
+    allowed_values_check('sales_cycles', 'sales_cycles', cycle_key, 'cycle', ['short', 'long']),
     known_check(
-        'sales_cycles', cycles, cycle_key, 'threshold_set', thresholds, 'threshold_set',
+        'sales_cycles', 'sales_cycles', cycle_key, 'threshold_set', 'segment_thresholds', 'threshold_set',
         'Define the threshold set in segment_thresholds.csv'
     ),
-    required_checks('order_statuses', statuses, ['order_status'], ['order_status', 'treatment']),
-    unique_check('order_statuses', statuses, ['order_status']),
-    allowed_values_check('order_statuses', statuses, ['order_status'], 'treatment', ['counted', 'cancelled', 'excluded']),
-    required_checks('account_types', account_types, ['account_type'], ['account_type', 'coverage']),
-    unique_check('account_types', account_types, ['account_type']),
-    allowed_values_check('account_types', account_types, ['account_type'], 'coverage', ['assigned', 'house']),
-    required_checks('rep_channels', rep_channels, ['user_id', 'title'], ['channel']),
-    unique_check('rep_channels', rep_channels, ['user_id', 'title']),
-    allowed_values_check('rep_channels', rep_channels, ['user_id', 'title'], 'channel', ['inside', 'outside']),
+    required_checks('order_statuses', 'order_statuses', ['order_status'], ['order_status', 'treatment']),
+    unique_check('order_statuses', 'order_statuses', ['order_status']),
+    allowed_values_check('order_statuses', 'order_statuses', ['order_status'], 'treatment', ['counted', 'cancelled', 'excluded']),
+    required_checks('account_types', 'account_types', ['account_type'], ['account_type', 'coverage']),
+    unique_check('account_types', 'account_types', ['account_type']),
+    allowed_values_check('account_types', 'account_types', ['account_type'], 'coverage', ['assigned', 'house']),
+    required_checks('rep_channels', 'rep_channels', ['user_id', 'title'], ['channel']),
+    unique_check('rep_channels', 'rep_channels', ['user_id', 'title']),
+    allowed_values_check('rep_channels', 'rep_channels', ['user_id', 'title'], 'channel', ['inside', 'outside']),
     policy_check(
-        'rep_channels', rep_channels, ['user_id', 'title'], '(user_id is null) = (title is null)',
+        'rep_channels', 'rep_channels', ['user_id', 'title'], '(user_id is null) = (title is null)',
         "'a row is about one user or about one title'", 'Fill in user_id or title, not both'
     ),
-    required_checks('hierarchy_breaks', breaks, ['account_id'], ['account_id', 'reason']),
-    unique_check('hierarchy_breaks', breaks, ['account_id']),
-    required_checks('rejection_reasons', reasons, ['reason_code'], ['reason_code', 'severity', 'holds_account_text']),
-    readable_checks('rejection_reasons', reasons, ['reason_code'], {'holds_account': 'yes or no'}),
-    unique_check('rejection_reasons', reasons, ['reason_code']),
-    allowed_values_check('rejection_reasons', reasons, ['reason_code'], 'severity', ['error', 'warning']),
-    required_checks('channel_costs', costs, ['channel'], ['channel', 'cost_per_contact_text', 'contacts_per_day_text']),
-    unique_check('channel_costs', costs, ['channel']),
-    allowed_values_check('channel_costs', costs, ['channel'], 'channel', ['inside', 'outside']),
-    readable_checks('channel_costs', costs, ['channel'], {
+    required_checks('hierarchy_breaks', 'hierarchy_breaks', ['account_id'], ['account_id', 'reason']),
+    unique_check('hierarchy_breaks', 'hierarchy_breaks', ['account_id']),
+    required_checks('rejection_reasons', 'rejection_reasons', ['reason_code'], ['reason_code', 'severity', 'holds_account_text']),
+    readable_checks('rejection_reasons', 'rejection_reasons', ['reason_code'], {'holds_account': 'yes or no'}),
+    unique_check('rejection_reasons', 'rejection_reasons', ['reason_code']),
+    allowed_values_check('rejection_reasons', 'rejection_reasons', ['reason_code'], 'severity', ['error', 'warning']),
+    required_checks('channel_costs', 'channel_costs', ['channel'], ['channel', 'cost_per_contact_text', 'contacts_per_day_text']),
+    unique_check('channel_costs', 'channel_costs', ['channel']),
+    allowed_values_check('channel_costs', 'channel_costs', ['channel'], 'channel', ['inside', 'outside']),
+    readable_checks('channel_costs', 'channel_costs', ['channel'], {
         'cost_per_contact': 'a plain number', 'contacts_per_day': 'a plain number'
     }),
-    required_checks('free_mail_domains', domains, ['email_domain'], ['email_domain']),
-    unique_check('free_mail_domains', domains, ['email_domain']),
-    required_checks('lead_statuses', lead_statuses, ['lead_status'], ['lead_status', 'treatment']),
-    unique_check('lead_statuses', lead_statuses, ['lead_status']),
-    allowed_values_check('lead_statuses', lead_statuses, ['lead_status'], 'treatment', ['converted', 'disqualified']),
+    required_checks('free_mail_domains', 'free_mail_domains', ['email_domain'], ['email_domain']),
+    unique_check('free_mail_domains', 'free_mail_domains', ['email_domain']),
+    required_checks('lead_statuses', 'lead_statuses', ['lead_status'], ['lead_status', 'treatment']),
+    unique_check('lead_statuses', 'lead_statuses', ['lead_status']),
+    allowed_values_check('lead_statuses', 'lead_statuses', ['lead_status'], 'treatment', ['converted', 'disqualified']),
 ]) }}

@@ -1,6 +1,4 @@
 {% set file = 'policy_parameters' %}
-{% set parameters = ref('stg_policy__policy_parameters') | string %}
-{% set thresholds = ref('stg_policy__segment_thresholds') | string %}
 {% set key = ['threshold_set', 'parameter'] %}
 {% set types = policy_parameter_types() %}
 {% set numbers = types.items() | rejectattr(1, 'equalto', 'varchar') | map(attribute=0) | join("', '") %}
@@ -8,15 +6,15 @@
 {% set decimals = types.items() | rejectattr(1, 'in', ['varchar', 'integer']) | map(attribute=0) | join("', '") %}
 {% set needed %}(
         select used.threshold_set, names.parameter
-        from (select distinct threshold_set from {{ thresholds }} where threshold_set is not null) as used
+        from (select distinct threshold_set from thresholds where threshold_set is not null) as used
         cross join (values ('{{ types.keys() | join("'), ('") }}')) as names (parameter)
-        left join {{ parameters }} as given
+        left join parameters as given
             on used.threshold_set = given.threshold_set and names.parameter = given.parameter
         where given.parameter is null
     ) as needed{% endset %}
 {% set shared %}(
         select 'every threshold set' as threshold_set, parameter, count(distinct upper(value)) as value_count
-        from {{ parameters }}
+        from parameters
         where parameter in ('reporting_currency', 'quality_hold_months')
         group by parameter
     ) as shared{% endset %}
@@ -24,8 +22,8 @@
         select
             shorter.threshold_set, shorter.parameter, longer.parameter as longer_parameter,
             {{ try_cast_text('shorter.value', 'integer') }} as shorter_value, {{ try_cast_text('longer.value', 'integer') }} as longer_value
-        from {{ parameters }} as shorter
-        inner join {{ parameters }} as longer
+        from parameters as shorter
+        inner join parameters as longer
             on shorter.threshold_set = longer.threshold_set
         inner join (
             values
@@ -37,45 +35,56 @@
             on shorter.parameter = orders_of_days.shorter_parameter and longer.parameter = orders_of_days.longer_parameter
     ) as pairs{% endset %}
 
-{{ config(materialized='view') }}
+-- Each seed is read once for all its checks.
+with parameters as {{ materialized() }} (
+
+    select * from {{ ref('stg_policy__policy_parameters') }}
+
+),
+
+thresholds as {{ materialized() }} (
+
+    select * from {{ ref('stg_policy__segment_thresholds') }}
+
+)
 
 {{ union_checks([
-    required_checks(file, parameters, key, ['threshold_set', 'parameter', 'value', 'unit', 'description']),
-    unique_check(file, parameters, key),
+    required_checks(file, 'parameters', key, ['threshold_set', 'parameter', 'value', 'unit', 'description']),
+    unique_check(file, 'parameters', key),
     policy_check(
-        file, parameters, key, "parameter not in ('" ~ types.keys() | join("', '") ~ "')",
+        file, 'parameters', key, "parameter not in ('" ~ types.keys() | join("', '") ~ "')",
         "'nothing reads a parameter of this name'", 'Mend the name or remove the row'
     ),
     policy_check(file, needed, key, 'true', "'the parameter is missing'", 'Add the row, as in threshold set standard'),
     policy_check(
-        file, parameters, key,
+        file, 'parameters', key,
         "parameter in ('" ~ whole_numbers ~ "') and " ~ try_cast_text("case when value not like '%.%' then value end", 'integer') ~ ' is null and value is not null',
         "'value is ''' || value || ''''", 'Write a whole number'
     ),
     policy_check(
-        file, parameters, key,
+        file, 'parameters', key,
         "parameter in ('" ~ decimals ~ "') and " ~ try_cast_text('value', 'decimal(9, 4)') ~ ' is null and value is not null',
         "'value is ''' || value || ''''", 'Write a plain number'
     ),
     policy_check(
-        file, parameters, key,
+        file, 'parameters', key,
         "parameter in ('" ~ numbers ~ "') and " ~ try_cast_text('value', 'decimal(18, 4)') ~ ' <= 0',
         "'value is ''' || value || ''''", 'Write a number above 0'
     ),
     policy_check(
-        file, parameters, key, "parameter = 'size_scope' and lower(value) not in ('group', 'account')",
+        file, 'parameters', key, "parameter = 'size_scope' and lower(value) not in ('group', 'account')",
         "'value is ''' || value || ''''", 'Write group or account'
     ),
     policy_check(
-        file, parameters, key, "parameter = 'size_measure' and lower(value) not in ('revenue', 'margin')",
+        file, 'parameters', key, "parameter = 'size_measure' and lower(value) not in ('revenue', 'margin')",
         "'value is ''' || value || ''''", 'Write revenue or margin'
     ),
     policy_check(
-        file, parameters, key,
-        "parameter = 'whitespace_min_segment' and not exists (select 1 from " ~ thresholds
+        file, 'parameters', key,
+        "parameter = 'whitespace_min_segment' and not exists (select 1 from thresholds"
         ~ " as t where t.threshold_set = parameters_of_segment.threshold_set and t.measure = 'size' and t.segment = lower(parameters_of_segment.value))",
         "'value is ''' || value || ''', which is no size segment of the set'", 'Write a segment of segment_thresholds.csv'
-    ) | replace('from ' ~ parameters ~ '\n', 'from ' ~ parameters ~ ' as parameters_of_segment\n'),
+    ) | replace('from parameters\n', 'from parameters as parameters_of_segment\n'),
     policy_check(
         file, shared, key, 'value_count > 1',
         "'threshold sets differ in it'", 'Give all threshold sets the same value'

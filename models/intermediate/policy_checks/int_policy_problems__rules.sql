@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- What no single row shows: a policy without rules, a segment that its threshold set does not have, a rule that can never win.
 with policies as (
 

@@ -1,5 +1,4 @@
 {% set file = 'segment_thresholds' %}
-{% set thresholds = ref('stg_policy__segment_thresholds') | string %}
 {% set key = ['threshold_set', 'scope', 'measure', 'segment'] %}
 {% set ladder = ['threshold_set', 'scope', 'measure'] %}
 {% set ladders %}(
@@ -8,7 +7,7 @@
             count(*) as tier_count,
             count(case when coalesce(enter_at, 0) = 0 then 1 end) as lowest_count,
             count(distinct coalesce(enter_at, 0)) as boundary_count
-        from {{ thresholds }}
+        from thresholds
         group by threshold_set, scope, measure
     ) as ladders{% endset %}
 {% set steps %}(
@@ -16,7 +15,7 @@
             threshold_set, scope, measure, segment, enter_at, exit_below,
             lag(enter_at) over (partition by threshold_set, scope, measure order by coalesce(enter_at, 0), segment) as lower_enter_at,
             row_number() over (partition by threshold_set, scope, measure order by coalesce(enter_at, 0), segment) as tier_rank
-        from {{ thresholds }}
+        from thresholds
     ) as steps{% endset %}
 {% set rank_conflicts %}(
         select scoped.threshold_set, scoped.scope, scoped.measure, scoped.segment
@@ -32,36 +31,41 @@
     ) as rank_conflicts{% endset %}
 {% set needed_ladders %}(
         select used.threshold_set, measures.measure, '*' as scope
-        from (select distinct threshold_set from {{ thresholds }}) as used
+        from (select distinct threshold_set from thresholds) as used
         cross join (values ('size'), ('transaction_size')) as measures (measure)
     ) as needed{% endset %}
 
-{{ config(materialized='view') }}
+-- Each seed is read once for all its checks.
+with thresholds as {{ materialized() }} (
+
+    select * from {{ ref('stg_policy__segment_thresholds') }}
+
+)
 
 {{ union_checks([
-    required_checks(file, thresholds, key, ['threshold_set', 'scope', 'measure', 'segment']),
-    unique_check(file, thresholds, key),
-    allowed_values_check(file, thresholds, key, 'measure', ['size', 'transaction_size']),
-    readable_checks(file, thresholds, key, {'enter_at': 'a plain number', 'exit_below': 'a plain number'}),
-    policy_check(file, thresholds, key, 'enter_at < 0 or exit_below < 0', "'a boundary is negative'", 'Write 0 or more'),
+    required_checks(file, 'thresholds', key, ['threshold_set', 'scope', 'measure', 'segment']),
+    unique_check(file, 'thresholds', key),
+    allowed_values_check(file, 'thresholds', key, 'measure', ['size', 'transaction_size']),
+    readable_checks(file, 'thresholds', key, {'enter_at': 'a plain number', 'exit_below': 'a plain number'}),
+    policy_check(file, 'thresholds', key, 'enter_at < 0 or exit_below < 0', "'a boundary is negative'", 'Write 0 or more'),
     policy_check(
-        file, thresholds, key, 'enter_at > 0 and exit_below_text is null',
+        file, 'thresholds', key, 'enter_at > 0 and exit_below_text is null',
         "'exit_below is blank'", 'Write the amount below which the segment is left; the same as enter_at for none between'
     ),
     policy_check(
-        file, thresholds, key, 'exit_below > enter_at',
+        file, 'thresholds', key, 'exit_below > enter_at',
         "'exit_below is above enter_at: whoever enters leaves at once'", 'Write at most enter_at'
     ),
     policy_check(
-        file, thresholds, key, "measure = 'transaction_size' and exit_below <> enter_at",
+        file, 'thresholds', key, "measure = 'transaction_size' and exit_below <> enter_at",
         "'exit_below differs from enter_at, but a transaction size has one boundary'", 'Write the same amount in both'
     ),
     policy_check(
-        file, thresholds, key, "measure = 'transaction_size' and segment not in ('small', 'large')",
+        file, 'thresholds', key, "measure = 'transaction_size' and segment not in ('small', 'large')",
         "'segment is ''' || segment || ''''", 'Transactions are small or large'
     ),
     policy_check(
-        file, thresholds, key, "measure = 'transaction_size' and (segment = 'large') = (coalesce(enter_at, 0) = 0)",
+        file, 'thresholds', key, "measure = 'transaction_size' and (segment = 'large') = (coalesce(enter_at, 0) = 0)",
         "'large transactions need a boundary and small ones have none'", 'Write enter_at and exit_below for large alone'
     ),
     policy_check(
@@ -87,7 +91,7 @@
     ),
     policy_check(
         file, needed_ladders, ladder,
-        'not exists (select 1 from ' ~ thresholds ~ " as t where t.threshold_set = needed.threshold_set and t.measure = needed.measure and t.scope = '*')",
+        "not exists (select 1 from thresholds as t where t.threshold_set = needed.threshold_set and t.measure = needed.measure and t.scope = '*')",
         "'the threshold set has no row for everybody (scope *)'", 'Add rows for scope *'
     ),
 ]) }}
