@@ -185,7 +185,7 @@ def _publish_as(run_number: int, demo: Build, folder: Path, keep: int = 5) -> No
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"update landing.last_run set run_id = '{new_id}', run_started_at = timestamp '2025-03-0{run_number} 05:00:00'")
         connection.execute(f"update quality.data_quality_results set run_id = '{new_id}' where run_id = '{old_id}'")
-    publish(warehouse, folder / "published", results, keep)
+    publish(warehouse, folder / "published", results, keep, "1GB")
 
 
 def test_the_last_versions_are_kept_and_one_command_rolls_back(demo: Build, tmp_path: Path) -> None:
