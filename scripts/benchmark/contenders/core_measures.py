@@ -14,17 +14,33 @@ import duckdb
 from contract import COLUMNS, OUTPUT_NAME
 
 SHOWN = 2
-# The threshold set of the policy in force at D, which is what the contenders work under.
-FROM_WAREHOUSE = """
+# What the project keeps of D alone, and so is compared there alone.
+AT_D_ALONE = ("gross_margin_12m", "median_transaction_amount", "longest_interval_days")
+# The threshold set of the policy in force at D, which is what the contenders work under. Without an order in the window there is no margin.
+CORE_MEASURES = """
+    select
+        measures.*,
+        segments.lifecycle_stage,
+        segments.size_segment,
+        transaction_sizes.transaction_size_amount,
+        transaction_sizes.median_transaction_amount,
+        case when margins.account_id is null then 0 else margins.gross_margin end as gross_margin_12m
     from intermediate.int_account_measures as measures
     inner join intermediate.int_account_segments as segments using (account_id, evaluation_number, threshold_set)
     inner join intermediate.int_run_context as run_context using (threshold_set)
+    left join intermediate.int_account_transaction_sizes as transaction_sizes using (account_id, evaluation_number, threshold_set)
+    left join intermediate.int_account_margins as margins using (account_id, evaluation_number, threshold_set)
+    where measures.is_kept
 """
 
 
-def select_list() -> str:
-    """Every column, cast to what it is compared as."""
-    return ", ".join(f"cast({name} as {data_type}) as {name}" for name, data_type in COLUMNS.items())
+def compared(rows: str) -> str:
+    """A query of `rows` (a query or table function) with every column as what it is compared as."""
+    columns = []
+    for name, data_type in COLUMNS.items():
+        value = f"case when evaluation_date = max(evaluation_date) over () then {name} end" if name in AT_D_ALONE else name
+        columns.append(f"cast({value} as {data_type}) as {name}")
+    return f"select {', '.join(columns)} from ({rows})"
 
 
 def quoted(path: Path) -> str:
@@ -35,7 +51,7 @@ def quoted(path: Path) -> str:
 def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """A connection that reads the warehouse, with the view `expected`. Raises duckdb.Error where it cannot be read or was not built."""
     connection = duckdb.connect(str(warehouse), read_only=True)
-    connection.execute(f"create temporary view expected as select {select_list()} {FROM_WAREHOUSE}")
+    connection.execute(f"create temporary view expected as {compared(CORE_MEASURES)}")
     return connection
 
 
@@ -49,7 +65,7 @@ def differences(warehouse: Path, result: Path) -> tuple[int, int, list[str]]:
     """Rows that are equal, rows that only one side has, and some of these in words. Duplicates count."""
     connection = connect(warehouse)
     connection.execute("create temporary table expected_rows as from expected")
-    connection.execute(f"create temporary table found_rows as select {select_list()} from read_parquet({quoted(result)})")
+    connection.execute(f"create temporary table found_rows as {compared(f'from read_parquet({quoted(result)})')}")
     total = connection.execute("select count(*) from expected_rows").fetchone()[0]
     counts, shown = [], []
     for side, other in (("expected", "found"), ("found", "expected")):
