@@ -1,6 +1,7 @@
 -- No order line is lost or counted twice between raw and ledger: staging holds the raw rows as they are (by a sum over the values of each,
 -- where the run goes on from a tested one, of the orders whose raw rows it brought), and the ledger has as many rows as staging has lines
--- and headers that no line speaks for. What may double a line on the way, a key that is none, is tested where the key is.
+-- and headers that no line speaks for. What may double a line on the way, a key that is none, is tested where the key is; that lines speak for
+-- the orders that say so, in ledger_ties_out_to_staging.
 with unreadable as (
 
     select *
@@ -18,14 +19,6 @@ lines as (
 headers as (
 
     select * from {{ ref('base_orders__orders') }}
-
-),
-
-usable_lines as (
-
-    select order_id
-    from lines
-    where reason_code is null
 
 ),
 
@@ -80,10 +73,9 @@ counts as (
         'rows of the ledger' as what,
         (select count(*) from lines)
         + (select count(*) from unreadable)
-        -- Usable headers less those that a usable line names.
+        -- Usable headers that no usable line speaks for.
         + (select count(*) - count(reason_code) from headers)
-        - (select count(distinct order_id) from usable_lines)
-        + (select count(*) from {{ ref('base_orders__orphans') }})
+        - (select count(*) from {{ ref('int_orders_classified') }} where line_count > 0)
         -- Unusable ones that no line names at all.
         + (select count(*) from lone_unusable_headers) as expected_count,
         (select coalesce(sum(line_count), 0) from {{ ref('order_line_ledger_totals') }}) as found_count

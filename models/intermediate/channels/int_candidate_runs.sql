@@ -126,3 +126,4 @@ final as (
 )
 
 select * from final
+{{ d_last('from_number') }}

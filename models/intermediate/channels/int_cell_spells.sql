@@ -104,3 +104,4 @@ final as (
 )
 
 select * from final
+{{ d_last('from_number') }}

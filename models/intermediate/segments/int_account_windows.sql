@@ -117,3 +117,4 @@ final as (
 )
 
 select * from final
+{{ d_last('from_number') }}
