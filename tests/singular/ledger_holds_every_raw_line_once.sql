@@ -1,7 +1,7 @@
 -- No order line is lost or counted twice between raw and ledger: staging holds the raw rows as they are (by a sum over the values of each,
 -- where the run goes on from a tested one, of the orders whose raw rows it brought), and the ledger has as many rows as staging has lines
--- and headers that no line speaks for. What may double a line on the way, a key that is none, is tested where the key is; that lines speak for
--- the orders that say so, in ledger_ties_out_to_staging.
+-- and headers that no line speaks for. What may double a line on the way, a key that is none, is tested where the key is; that lines
+-- speak for the orders that say so, in ledger_ties_out_to_staging.
 with unreadable as (
 
     select *
@@ -19,6 +19,14 @@ lines as (
 headers as (
 
     select * from {{ ref('base_orders__orders') }}
+
+),
+
+orders_with_lines as (
+
+    select order_id
+    from {{ ref('int_orders_classified') }}
+    where line_count > 0
 
 ),
 
@@ -75,7 +83,7 @@ counts as (
         + (select count(*) from unreadable)
         -- Usable headers that no usable line speaks for.
         + (select count(*) - count(reason_code) from headers)
-        - (select count(*) from {{ ref('int_orders_classified') }} where line_count > 0)
+        - (select count(*) from orders_with_lines)
         -- Unusable ones that no line names at all.
         + (select count(*) from lone_unusable_headers) as expected_count,
         (select coalesce(sum(line_count), 0) from {{ ref('order_line_ledger_totals') }}) as found_count
