@@ -14,6 +14,7 @@ from demo.writer import write_company
 from publish import publish
 from running.endings import is_policy_test
 from running.in_process import WAREHOUSE_NAME, run_dbt
+from settings import default_memory_limit
 
 from sabotage.faults import CRITICAL, LANDING, POLICY, WARNING, Fault
 from sabotage.raw_data import RawData
@@ -55,7 +56,8 @@ class Workshop:
         self.good = write_good_data(folder / "good", seed, accounts)
         self.published = folder / "published"
         self.false_alarms = self._build(self.good, 0)
-        publish(self._place("warehouse") / WAREHOUSE_NAME, self.published, self._place("target") / "run_results.json", keep=1)
+        warehouse, results = self._place("warehouse") / WAREHOUSE_NAME, self._place("target") / "run_results.json"
+        publish(warehouse, self.published, results, keep=1, memory_limit=default_memory_limit())
         # The day after, the rows in another order: the run that is compared with the published one.
         self.false_alarms += self._build(self._shuffled(seed), 1)
 
