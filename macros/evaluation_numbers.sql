@@ -35,5 +35,25 @@
     {{ number }} - 2 + {{ number }} % 2
 {%- endmacro %}
 
+{#- Where stretches of evaluations begin, from a CTE of (account_id, from_number) at which something changes: what changes at a D between
+    month-ends, whose number is odd, holds for that D only, so another stretch begins behind it. -#}
+{% macro with_ends_of_d(boundaries) -%}
+    select * from {{ boundaries }}
+
+    union
+
+    select
+        account_id,
+        from_number + 1 as from_number
+    from {{ boundaries }}
+    where from_number % 2 = 1
+{%- endmacro %}
+
+{#- The month-end at which a run of candidates has dwelt: the same candidate at so many further month-ends, counted from where it began to be
+    given. -#}
+{% macro dwelt_number(runs, tracks) -%}
+    {{ runs }}.run_number + 2 * case when {{ runs }}.is_outside then {{ tracks }}.dwell_up else {{ tracks }}.dwell_down end
+{%- endmacro %}
+
 {#- Greater than the number of any evaluation. -#}
 {% macro never() %}{{ return('999999999') }}{% endmacro %}

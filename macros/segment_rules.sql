@@ -63,11 +63,11 @@
 {%- endmacro %}
 
 {#- The transaction of the policy's rank is large when that many are. -#}
-{% macro transaction_band(as_number=false) -%}
+{% macro transaction_number() -%}
     case
-        when transaction_count = 0 then {{ segment_value('transaction_band', 'none', as_number) }}
-        when large_transaction_count >= transaction_size_rank then {{ segment_value('transaction_band', 'large', as_number) }}
-        else {{ segment_value('transaction_band', 'small', as_number) }}
+        when transaction_count = 0 then {{ segment_value('transaction_band', 'none', as_number=true) }}
+        when large_transaction_count >= transaction_size_rank then {{ segment_value('transaction_band', 'large', as_number=true) }}
+        else {{ segment_value('transaction_band', 'small', as_number=true) }}
     end
 {%- endmacro %}
 

@@ -27,12 +27,9 @@ governed as (
 
     select
         runs.*,
-        -- The same candidate at so many further month-ends, counted from where its run began.
         case
             when runs.is_first then runs.from_number
-            else greatest(
-                runs.from_number, runs.run_number + 2 * case when runs.is_outside then tracks.dwell_up else tracks.dwell_down end
-            )
+            else greatest(runs.from_number, {{ dwelt_number('runs', 'tracks') }})
         end as dwelt_number
     from runs
     inner join tracks

@@ -100,15 +100,7 @@ boundaries as (
 
 all_boundaries as (
 
-    select * from boundaries
-
-    union
-
-    select
-        account_id,
-        from_number + 1 as from_number
-    from boundaries
-    where from_number % 2 = 1
+    {{ with_ends_of_d('boundaries') }}
 
 ),
 

@@ -34,7 +34,7 @@ final as (
             and runs.from_number <= tracks.to_number
     where
         runs.is_between
-        or runs.from_number < runs.run_number + 2 * case when runs.is_outside then tracks.dwell_up else tracks.dwell_down end
+        or runs.from_number < {{ dwelt_number('runs', 'tracks') }}
 
 )
 

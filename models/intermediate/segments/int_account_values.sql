@@ -112,7 +112,7 @@ final as (
         tier_scope,
         is_key_account,
         {{ dormancy_status(as_number=true) }} as dormancy_number,
-        {{ transaction_band(as_number=true) }} as transaction_number,
+        {{ transaction_number() }} as transaction_number,
         coalesce(last_gap_days > dormant_after_days, false) as has_come_back,
         coalesce(is_potential, false) as is_potential,
         case when is_potential then potential_amount else trailing_amount end as size_measure_amount,
