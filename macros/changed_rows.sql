@@ -114,12 +114,6 @@
     select {{ columns }} from {{ arguments.temp_relation }}
 {% endmacro %}
 
-{#- Ends a model whose rows at D are replaced each day: a D between month-ends, whose number is odd, stands behind all month-ends. To take its rows
-    out then touches the end of the table, where rows of it among those of every account would keep all of the table in memory. -#}
-{% macro d_last(evaluation_column='evaluation_number') -%}
-    order by {{ evaluation_column }} % 2
-{%- endmacro %}
-
 {#- What a data test reads of a relation: where this run goes on from one whose tests have passed, only the rows that it has built. -#}
 {% macro rows_to_test(relation, strategy, evaluation_column='evaluation_number') -%}
     {%- if run_is_incremental() and run_is_incremental('is_former_tested') -%}

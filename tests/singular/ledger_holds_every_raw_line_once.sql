@@ -10,13 +10,13 @@ with unreadable as (
 
 ),
 
-lines as (
+lines as {{ inlined() }} (
 
     select * from {{ ref('base_orders__order_lines') }}
 
 ),
 
-headers as (
+headers as {{ inlined() }} (
 
     select * from {{ ref('base_orders__orders') }}
 

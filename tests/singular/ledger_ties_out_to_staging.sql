@@ -10,19 +10,19 @@ with run_context as (
 
 ),
 
-classified as (
+classified as {{ inlined() }} (
 
     select * from {{ ref('int_orders_classified') }}
 
 ),
 
-lines as (
+lines as {{ inlined() }} (
 
     select * from {{ ref('base_orders__order_lines') }}
 
 ),
 
-headers as (
+headers as {{ inlined() }} (
 
     select * from {{ ref('base_orders__orders') }}
 

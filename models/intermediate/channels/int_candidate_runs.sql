@@ -126,4 +126,3 @@ final as (
 )
 
 select * from final
-{{ d_last('from_number') }}

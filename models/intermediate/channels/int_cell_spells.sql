@@ -104,4 +104,3 @@ final as (
 )
 
 select * from final
-{{ d_last('from_number') }}

@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 {{ after('gate_staging') }}
 
 -- Orders and lines that staging could read but nothing can count: no account, no amount, no exchange rate, no order.

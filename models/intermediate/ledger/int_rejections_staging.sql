@@ -10,8 +10,6 @@
     'order_lines': ('base_orders__order_lines', "order_id || '/' || line_number", none, none, 'order_id'),
 } %}
 
-{{ config(materialized='view') }}
-
 -- Raw rows that staging, or the landing before it, set aside.
 with rejections as (
     {% for table_name, (base, key, account, date, order) in tables.items() %}
@@ -42,16 +40,19 @@ with rejections as (
 
 ),
 
--- A rejected row of a merged account is its survivor's; a line's account and date are its order's.
+-- A rejected row of a merged account is its survivor's.
 survivors as (
 
     select * from {{ ref('int_account_merges') }}
 
 ),
 
+-- A rejected line's account and date are its order's.
 orders as (
 
-    select * from {{ ref('stg_orders__orders') }}
+    select named.*
+    from {{ ref('stg_orders__orders') }} as named
+    where named.order_id in (select rejections.order_id from rejections)
 
 ),
 

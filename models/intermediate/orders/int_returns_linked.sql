@@ -1,6 +1,6 @@
 -- Returns that name the order they take back. The link holds when that order is a counted one worth something, made no later than the
 -- return; the return is then converted at that order's rate, so that taking a whole order back leaves nothing.
-with orders as (
+with orders as {{ inlined() }} (
 
     select * from {{ ref('int_orders_classified') }}
 

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- Every combination of segments that can exist, per threshold set. Read before the policy is known to be sound, so that
 -- policy_problems can say which rules never win.
 with thresholds as (

@@ -67,4 +67,3 @@ final as (
 )
 
 select * from final
-{{ d_last() }}

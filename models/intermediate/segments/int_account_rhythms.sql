@@ -88,4 +88,3 @@ final as (
 )
 
 select * from final
-{{ d_last() }}

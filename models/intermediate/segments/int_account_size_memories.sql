@@ -2,7 +2,7 @@
 
 -- Where an account's size measure, or its group's trailing amount, is between exit_below and enter_at of a boundary that it was over at the
 -- last month-end: there it stays over. Whoever was under stays under, and needs no memory.
-with account_values as (
+with account_values as {{ inlined() }} (
 
     select * from {{ changed_and_former_rows(ref('int_account_values')) }}
 
@@ -59,18 +59,26 @@ waverers as (
 
 ),
 
+wavering_values as (
+
+    select account_values.*
+    from account_values
+    where account_values.account_id in (select waverers.account_id from waverers)
+
+),
+
 judged as (
 
     select
-        account_values.account_id,
-        account_values.evaluation_number,
-        account_values.threshold_set,
+        wavering_values.account_id,
+        wavering_values.evaluation_number,
+        wavering_values.threshold_set,
         tiers.tier_rank,
-        {{ boundary_verdict('account_values.size_measure_amount') }} as size_verdict,
-        {{ boundary_verdict('account_values.group_trailing_amount') }} as group_verdict
-    from account_values
+        {{ boundary_verdict('wavering_values.size_measure_amount') }} as size_verdict,
+        {{ boundary_verdict('wavering_values.group_trailing_amount') }} as group_verdict
+    from wavering_values
     inner join waverers as tiers
-        on account_values.account_id = tiers.account_id and account_values.threshold_set = tiers.threshold_set
+        on wavering_values.account_id = tiers.account_id and wavering_values.threshold_set = tiers.threshold_set
 
 ),
 

@@ -124,4 +124,3 @@ final as (
 )
 
 select * from final
-{{ d_last() }}

@@ -117,4 +117,3 @@ final as (
 )
 
 select * from final
-{{ d_last('from_number') }}

@@ -36,9 +36,13 @@ margins as (
 
 ),
 
+-- Of the whole past only what is of D.
 transaction_sizes as (
 
-    select * from {{ ref('int_account_transaction_sizes') }}
+    select sizes.*
+    from {{ ref('int_account_transaction_sizes') }} as sizes
+    inner join as_of
+        on sizes.evaluation_number = as_of.as_of_number
 
 ),
 
@@ -119,7 +123,6 @@ final as (
     left join transaction_sizes
         on
             measures.account_id = transaction_sizes.account_id
-            and as_of.as_of_number = transaction_sizes.evaluation_number
             and measures.threshold_set = transaction_sizes.threshold_set
     inner join thresholds
         on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set

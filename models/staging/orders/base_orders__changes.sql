@@ -6,23 +6,19 @@
 {% set buckets = 1048576 %}
 {% if run_is_incremental() or not execute -%}
 
-with landed as (
+with landed as {{ inlined() }} (
 
+    {% for table in ['orders', 'order_lines'] -%}
     select
         {{ raw_spelling('order_id') }} as raw_order_id,
-        {{ row_hash(raw_columns('orders')) }} as row_hash
-    from {{ source('raw', 'orders') }}
+        {{ row_hash(raw_columns(table)) }} as row_hash
+    from {{ source('raw', table) }}
+    {% if not loop.last %}union all{% endif %}
 
-    union all
-
-    select
-        {{ raw_spelling('order_id') }} as raw_order_id,
-        {{ row_hash(raw_columns('order_lines')) }} as row_hash
-    from {{ source('raw', 'order_lines') }}
-
+    {% endfor -%}
 ),
 
-known as (
+known as {{ inlined() }} (
 
     select
         order_id,

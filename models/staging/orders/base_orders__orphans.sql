@@ -7,7 +7,7 @@ with lines as (
 
 ),
 
-headers as (
+headers as {{ inlined() }} (
 
     select * from {{ changed_rows(ref('base_orders__orders'), 'changed_raw_orders') }}
 
