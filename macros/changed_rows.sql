@@ -5,8 +5,8 @@
     changed_raw_orders: raw rows of an order (`order_id`), which are read from `landed_orders`, as they came;
     changed_orders: an order (`order_id`) and what was made of it;
     changed_accounts: an account (`account_id`), whatever the day of D;
-    changed_evaluations: an account at an evaluation (`account_id` and `evaluation_number`, or the column in meta.evaluation_column; none:
-    all rows of every account that has an evaluation to build). -#}
+    changed_evaluations: an account at an evaluation (`account_id` and `evaluation_number`, or the column in meta.evaluation_column; several
+    columns: at any of these; none: all rows of every account that has an evaluation to build). -#}
 
 {#- Whether this model builds its changed rows alone; a unit test, which has no `this`, builds all of its rows. An ephemeral model does as
     those do that it is a part of. -#}
@@ -58,8 +58,11 @@
     {%- elif strategy == 'changed_evaluations' -%}
         (
             {{ is_changed('changed_accounts', account_id=account_id) }}
-            or {{ evaluation_column ~ ' in (select evaluation_number' if evaluation_column else 'exists (select *' }}
-            from {{ built('int_moved_evaluation') }})
+            {%- for column in ([evaluation_column] if evaluation_column is string else evaluation_column or []) %}
+            or {{ column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
+            {%- else %}
+            or exists (select * from {{ built('int_moved_evaluation') }})
+            {%- endfor %}
         )
     {%- elif strategy == 'landed_orders' -%}
         (

@@ -1,72 +1,51 @@
 {{ config(materialized='incremental', incremental_strategy='changed_orders') }}
 
 -- Orders that count at D, each less the returns that name it: a linked return is no order of its own, it makes its original smaller.
-with orders as (
+with parts as {{ inlined() }} (
 
-    select * from {{ ref('int_orders_priced') }}
-
-),
-
-linked_returns as (
-
-    select * from {{ ref('int_returns_linked') }}
-
-),
-
-returned as (
-
-    select distinct linked_order_id as order_id
-    from linked_returns
-
-),
-
-counted as (
-
-    select
-        coalesce(orders.linked_order_id, orders.order_id) as order_id,
-        orders.account_id,
-        orders.reporting_net_amount,
-        orders.reporting_margin_amount,
-        orders.linked_order_id is not null as is_linked_return,
-        returned.order_id is not null as is_returned,
-        orders.order_date,
-        orders.customer_po
-    from orders
-    left join returned
-        on coalesce(orders.linked_order_id, orders.order_id) = returned.order_id
-    where
-        orders.bucket in ('sale', 'return')
-        and {{ is_to_build('changed_orders', order_id='coalesce(orders.linked_order_id, orders.order_id)') }}
+    select * from {{ changed_rows(ref('int_order_parts'), 'changed_orders') }}
 
 ),
 
 -- Few orders have returns, and only these are added up.
+returned as (
+
+    select distinct order_id
+    from parts
+    where is_linked_return
+
+),
+
 netted as (
 
     select
-        order_id,
-        account_id,
-        reporting_net_amount as net_amount,
-        reporting_margin_amount as margin_amount,
-        order_date,
-        customer_po
-    from counted
-    where not is_returned
+        parts.order_id,
+        parts.account_id,
+        parts.order_date,
+        parts.customer_po,
+        parts.net_amount,
+        parts.margin_amount
+    from parts
+    left join returned
+        on parts.order_id = returned.order_id
+    where returned.order_id is null
 
     union all
 
     select
-        order_id,
-        account_id,
-        sum(reporting_net_amount) as net_amount,
-        case when count(*) = count(reporting_margin_amount) then sum(reporting_margin_amount) end as margin_amount,
-        min(case when not is_linked_return then order_date end) as order_date,
-        min(case when not is_linked_return then customer_po end) as customer_po
-    from counted
-    where is_returned
+        parts.order_id,
+        parts.account_id,
+        min(parts.order_date) as order_date,
+        -- The order's own: a linked return brings none.
+        min(parts.customer_po) as customer_po,
+        sum(parts.net_amount) as net_amount,
+        case when count(*) = count(parts.margin_amount) then sum(parts.margin_amount) end as margin_amount
+    from parts
+    inner join returned
+        on parts.order_id = returned.order_id
     group by
-        order_id,
-        account_id
+        parts.order_id,
+        parts.account_id
 
 ),
 

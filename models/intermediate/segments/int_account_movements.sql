@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
--- What comes to an account's trailing windows, and what leaves them, at each evaluation that changes something or begins a stretch:
--- revenue, transactions, and the days on which it has bought by then. Counts and days are packed.
+-- What comes to an account's trailing windows, and what leaves them, and at which evaluation: revenue, transactions, and the days on which
+-- it has bought by then; and where a stretch begins although nothing moves. Counts and days are packed.
 with revenue as (
 
     select * from {{ changed_rows(ref('int_revenue_movements'), 'changed_evaluations') }}
@@ -96,21 +96,11 @@ movements as (
 
 final as (
 
-    select
-        movements.measured_number,
-        movements.evaluation_number,
-        cast(sum(movements.net_amount) as decimal(18, 2)) as net_amount,
-        cast(sum(movements.long_net_amount) as decimal(18, 2)) as long_net_amount,
-        cast(sum(movements.transaction_counts) as {{ dbt.type_bigint() }}) as transaction_counts,
-        max(movements.latest_purchases) as latest_purchases,
-        max(movements.first_purchase) as first_purchase
+    select movements.*
     from movements
     -- What leaves after the last evaluation is not looked at.
     inner join evaluation_dates
         on movements.evaluation_number = evaluation_dates.evaluation_number
-    group by
-        movements.measured_number,
-        movements.evaluation_number
 
 )
 

@@ -56,6 +56,12 @@ listed as (
     from timed
     inner join first_kept
         on timed.exit_number > first_kept.evaluation_number
+    {%- if builds_changes() %}
+    -- Where D alone is built, what has left its window is not looked at.
+    where
+        {{ is_changed('changed_accounts', account_id='timed.account_id') }}
+        or timed.exit_number > (select min(evaluation_number) from {{ built('int_moved_evaluation') }})
+    {%- endif %}
     group by
         timed.account_id,
         timed.threshold_set,

@@ -24,7 +24,9 @@ last_evaluation as (
 
 ),
 
-balances as (
+-- Added up along the account, all movements of an evaluation at once: to add up those of each evaluation first would take a group for
+-- nearly every other row, and more memory than sorting.
+running as (
 
     select
         measured_number,
@@ -36,7 +38,16 @@ balances as (
         max(latest_purchases) over so_far as latest_purchases,
         max(first_purchase) over so_far as first_purchase
     from movements
-    window so_far as (partition by measured_number order by evaluation_number rows unbounded preceding)
+    window so_far as (partition by measured_number order by evaluation_number range unbounded preceding)
+
+),
+
+-- One of the movements of an evaluation, which all have the same balance, is followed by another evaluation or by none.
+balances as (
+
+    select *
+    from running
+    where next_number is null or from_number < next_number
 
 ),
 

@@ -20,7 +20,7 @@ windows as (
 
 ),
 
-timed as {{ materialized() }} (
+timed as (
 
     select
         accounts.account_id,
@@ -41,6 +41,13 @@ timed as {{ materialized() }} (
 
 ),
 
+moving as {{ materialized() }} (
+
+    select * from timed
+    where {{ is_to_build('changed_evaluations', ['entry_number', 'exit_number', 'long_exit_number']) }}
+
+),
+
 final as (
 
     select
@@ -49,7 +56,7 @@ final as (
         entry_number as evaluation_number,
         case when entry_number < exit_number then net_amount end as net_amount,
         case when entry_number < long_exit_number then net_amount end as long_net_amount
-    from timed
+    from moving
     where entry_number < exit_number or entry_number < long_exit_number
 
     union all
@@ -60,7 +67,7 @@ final as (
         exit_number as evaluation_number,
         -net_amount as net_amount,
         null as long_net_amount
-    from timed
+    from moving
     where entry_number < exit_number
 
     union all
@@ -71,7 +78,7 @@ final as (
         long_exit_number as evaluation_number,
         null as net_amount,
         -net_amount as long_net_amount
-    from timed
+    from moving
     where entry_number < long_exit_number
 
 )

@@ -20,7 +20,7 @@ windows as (
 
 ),
 
-timed as {{ materialized() }} (
+timed as (
 
     select
         accounts.account_id,
@@ -43,6 +43,13 @@ timed as {{ materialized() }} (
 
 ),
 
+moving as {{ materialized() }} (
+
+    select * from timed
+    where {{ is_to_build('changed_evaluations', ['entry_number', 'exit_number', 'rhythm_exit_number']) }}
+
+),
+
 final as (
 
     select
@@ -52,7 +59,7 @@ final as (
         case when entry_number < exit_number then 1 else 0 end as transaction_count,
         case when entry_number < exit_number then is_large else 0 end as large_transaction_count,
         case when entry_number < rhythm_exit_number then 1 else 0 end as rhythm_transaction_count
-    from timed
+    from moving
     where entry_number < exit_number or entry_number < rhythm_exit_number
 
     union all
@@ -64,7 +71,7 @@ final as (
         -1 as transaction_count,
         -is_large as large_transaction_count,
         0 as rhythm_transaction_count
-    from timed
+    from moving
     where entry_number < exit_number
 
     union all
@@ -76,7 +83,7 @@ final as (
         0 as transaction_count,
         0 as large_transaction_count,
         -1 as rhythm_transaction_count
-    from timed
+    from moving
     where entry_number < rhythm_exit_number
 
 )
