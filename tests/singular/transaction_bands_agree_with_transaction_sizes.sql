@@ -4,7 +4,7 @@ select
     measures.evaluation_date,
     measures.transaction_band,
     transaction_sizes.transaction_size_amount
-from {{ ref('int_account_measures') }} as measures
+from {{ rows_to_test(ref('int_account_measures'), 'changed_evaluations') }} as measures
 inner join {{ ref('int_account_thresholds') }} as thresholds
     on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set
 left join {{ ref('int_account_transaction_sizes') }} as transaction_sizes
