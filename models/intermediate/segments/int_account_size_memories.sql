@@ -59,6 +59,7 @@ waverers as (
 
 ),
 
+-- By account first: joined to the waverers at once, the values of all accounts would be held in memory, and not the few of these.
 wavering_values as (
 
     select account_values.*

@@ -20,18 +20,14 @@ with landed as {{ inlined() }} (
 
 known as {{ inlined() }} (
 
+    {% for table in ['orders', 'order_lines'] -%}
     select
         order_id,
         row_hash
-    from {{ built('base_orders__orders') }}
+    from {{ built('base_orders__' ~ table) }}
+    {% if not loop.last %}union all{% endif %}
 
-    union all
-
-    select
-        order_id,
-        row_hash
-    from {{ built('base_orders__order_lines') }}
-
+    {% endfor -%}
 ),
 
 -- Orders are compared in buckets first: most are as they were, and need not be told apart. A spelling with spaces around it is in another
