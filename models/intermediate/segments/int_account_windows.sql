@@ -24,9 +24,24 @@ last_evaluation as (
 
 ),
 
--- Added up along the account, all movements of an evaluation at once: to add up those of each evaluation first would take a group for
--- nearly every other row, and more memory than sorting.
-running as (
+moved as (
+
+    select
+        measured_number,
+        evaluation_number,
+        sum(net_amount) as net_amount,
+        sum(long_net_amount) as long_net_amount,
+        sum(transaction_counts) as transaction_counts,
+        max(latest_purchases) as latest_purchases,
+        max(first_purchase) as first_purchase
+    from movements
+    group by
+        measured_number,
+        evaluation_number
+
+),
+
+balances as (
 
     select
         measured_number,
@@ -37,17 +52,8 @@ running as (
         coalesce(sum(transaction_counts) over so_far, 0) as transaction_counts,
         max(latest_purchases) over so_far as latest_purchases,
         max(first_purchase) over so_far as first_purchase
-    from movements
-    window so_far as (partition by measured_number order by evaluation_number range unbounded preceding)
-
-),
-
--- One of the movements of an evaluation, which all have the same balance, is followed by another evaluation or by none.
-balances as (
-
-    select *
-    from running
-    where next_number is null or from_number < next_number
+    from moved
+    window so_far as (partition by measured_number order by evaluation_number rows unbounded preceding)
 
 ),
 

@@ -43,10 +43,45 @@ timed as (
 
 ),
 
-moving as {{ materialized() }} (
+moves as (
 
-    select * from timed
-    where {{ is_to_build('changed_evaluations', ['entry_number', 'exit_number', 'rhythm_exit_number']) }}
+    select 'entry' as move
+    union all
+    select 'exit' as move
+    union all
+    select 'rhythm exit' as move
+
+),
+
+moving as (
+
+    select
+        timed.account_id,
+        timed.measured_number,
+        timed.is_large,
+        case moves.move
+            when 'entry' then timed.entry_number
+            when 'exit' then timed.exit_number
+            when 'rhythm exit' then timed.rhythm_exit_number
+        end as evaluation_number,
+        case
+            when timed.entry_number >= timed.exit_number then 0
+            when moves.move = 'entry' then 1
+            when moves.move = 'exit' then -1
+            else 0
+        end as transaction_count,
+        case
+            when timed.entry_number >= timed.rhythm_exit_number then 0
+            when moves.move = 'entry' then 1
+            when moves.move = 'rhythm exit' then -1
+            else 0
+        end as rhythm_transaction_count
+    from timed
+    cross join moves
+    where
+        {{ is_to_build(
+            'changed_evaluations', ['timed.entry_number', 'timed.exit_number', 'timed.rhythm_exit_number'], 'timed.account_id'
+        ) }}
 
 ),
 
@@ -55,36 +90,12 @@ final as (
     select
         account_id,
         measured_number,
-        entry_number as evaluation_number,
-        case when entry_number < exit_number then 1 else 0 end as transaction_count,
-        case when entry_number < exit_number then is_large else 0 end as large_transaction_count,
-        case when entry_number < rhythm_exit_number then 1 else 0 end as rhythm_transaction_count
+        evaluation_number,
+        transaction_count,
+        transaction_count * is_large as large_transaction_count,
+        rhythm_transaction_count
     from moving
-    where entry_number < exit_number or entry_number < rhythm_exit_number
-
-    union all
-
-    select
-        account_id,
-        measured_number,
-        exit_number as evaluation_number,
-        -1 as transaction_count,
-        -is_large as large_transaction_count,
-        0 as rhythm_transaction_count
-    from moving
-    where entry_number < exit_number
-
-    union all
-
-    select
-        account_id,
-        measured_number,
-        rhythm_exit_number as evaluation_number,
-        0 as transaction_count,
-        0 as large_transaction_count,
-        -1 as rhythm_transaction_count
-    from moving
-    where entry_number < rhythm_exit_number
+    where transaction_count <> 0 or rhythm_transaction_count <> 0
 
 )
 
