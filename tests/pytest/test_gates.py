@@ -10,6 +10,7 @@ import duckdb
 import pytest
 import yaml
 from conftest import ROOT, Build
+from sqlalchemy import Connection, Engine, event
 
 from gates import validation
 from gates.results import Run
@@ -109,6 +110,31 @@ def test_examples_are_keys_and_nothing_else(suites: Callable[..., Path], session
     pages = "".join(page.read_text() for page in (tmp_path / "target" / "data_docs").rglob("*.html"))
     assert "remark" in pages
     assert "secret" not in str(rows) + pages
+
+
+def test_nothing_is_fetched_but_counts_and_keys(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
+    suites(
+        entry("remarks are short", type="expect_column_value_lengths_to_be_between", kwargs={"column": "remark", "max_value": 3}),
+        entry(
+            "ids come after remarks",
+            type="expect_column_pair_values_a_to_be_greater_than_b",
+            kwargs={"column_A": "order_id", "column_B": "remark"},
+        ),
+        sql("select order_id, remark from {batch}", meta=META | {"name": "no order"}),
+    )
+    queries = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        queries.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        rows = check(session)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert {row["outcome"] for row in rows.values()} == {"failed"}
+    assert any("unexpected_count" in query for query in queries)
+    assert [query for query in queries if "AS unexpected_values" in query or 'AS "unexpected_values' in query] == []
 
 
 def test_what_cannot_be_evaluated_is_errored_whatever_its_severity(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
