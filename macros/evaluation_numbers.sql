@@ -30,6 +30,17 @@
     end
 {%- endmacro %}
 
+{#- What a move (of the CTE `moves`: entry, or the exit from one window) of a row of the CTE `timed` brings to the window that is left at the
+    number `exit`: the amount where it enters, less it where it leaves; null at the exit from another window, and where this window never
+    holds the row. -#}
+{% macro moved_amount(amount, exit) -%}
+    case
+        when timed.entry_number >= timed.{{ exit }}_number then null
+        when moves.move = 'entry' then {{ amount }}
+        when moves.move = '{{ exit }}' then -{{ amount }}
+    end
+{%- endmacro %}
+
 {#- The month-end before an evaluation. -#}
 {% macro month_end_before(number) -%}
     {{ number }} - 2 + {{ number }} % 2

@@ -24,6 +24,7 @@ last_evaluation as (
 
 ),
 
+-- Most evaluations have several movements, and a running sum costs more a row than a group.
 moved as (
 
     select

@@ -48,7 +48,7 @@ moves as (
     union all
     select 'exit' as move
     union all
-    select 'long exit' as move
+    select 'long_exit' as move
 
 ),
 
@@ -60,18 +60,10 @@ moving as (
         case moves.move
             when 'entry' then timed.entry_number
             when 'exit' then timed.exit_number
-            when 'long exit' then timed.long_exit_number
+            when 'long_exit' then timed.long_exit_number
         end as evaluation_number,
-        case
-            when timed.entry_number >= timed.exit_number then null
-            when moves.move = 'entry' then timed.net_amount
-            when moves.move = 'exit' then -timed.net_amount
-        end as net_amount,
-        case
-            when timed.entry_number >= timed.long_exit_number then null
-            when moves.move = 'entry' then timed.net_amount
-            when moves.move = 'long exit' then -timed.net_amount
-        end as long_net_amount
+        {{ moved_amount('timed.net_amount', 'exit') }} as net_amount,
+        {{ moved_amount('timed.net_amount', 'long_exit') }} as long_net_amount
     from timed
     cross join moves
     where

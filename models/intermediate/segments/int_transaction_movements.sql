@@ -43,13 +43,14 @@ timed as (
 
 ),
 
+-- As in int_revenue_movements, each is read once for all of its movements.
 moves as (
 
     select 'entry' as move
     union all
     select 'exit' as move
     union all
-    select 'rhythm exit' as move
+    select 'rhythm_exit' as move
 
 ),
 
@@ -62,20 +63,10 @@ moving as (
         case moves.move
             when 'entry' then timed.entry_number
             when 'exit' then timed.exit_number
-            when 'rhythm exit' then timed.rhythm_exit_number
+            when 'rhythm_exit' then timed.rhythm_exit_number
         end as evaluation_number,
-        case
-            when timed.entry_number >= timed.exit_number then 0
-            when moves.move = 'entry' then 1
-            when moves.move = 'exit' then -1
-            else 0
-        end as transaction_count,
-        case
-            when timed.entry_number >= timed.rhythm_exit_number then 0
-            when moves.move = 'entry' then 1
-            when moves.move = 'rhythm exit' then -1
-            else 0
-        end as rhythm_transaction_count
+        coalesce({{ moved_amount('1', 'exit') }}, 0) as transaction_count,
+        coalesce({{ moved_amount('1', 'rhythm_exit') }}, 0) as rhythm_transaction_count
     from timed
     cross join moves
     where
