@@ -12,7 +12,7 @@
 {#- What these two are is defined in the database before anything is built: written out, each reading of a text took two thousand characters
     of SQL, and dbt parses that of unit tests in Python, a second for each hundred thousand. The planner sees no difference. -#}
 {% macro define_reading_functions() %}
-    {% if execute %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test') %}
         {% do adapter.dispatch('define_reading_functions')() %}
     {% endif %}
 {% endmacro %}
