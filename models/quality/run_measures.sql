@@ -26,7 +26,7 @@ segments as (
 
 orders as (
 
-    select * from {{ ref('int_orders_netted') }}
+    select * from {{ ref('int_order_parts') }}
 
 ),
 

@@ -11,7 +11,7 @@ from running.endings import Judgement, judge_build
 from running.in_process import WAREHOUSE_NAME, run_dbt
 
 # What of the caller's environment such a build keeps; dbt looks through all of it at each event, so it is little.
-KEPT = ("PATH", "HOME", "TMPDIR", "BUSINESS_TIMEZONE", "DBT_TARGET", "DBT_THREADS", "DUCKDB_MEMORY_LIMIT")
+KEPT = ("PATH", "HOME", "TMPDIR", "BUSINESS_TIMEZONE", "DBT_TARGET", "DBT_THREADS", "DUCKDB_MEMORY_LIMIT", "DUCKDB_BLOCK_ALLOCATOR_MEMORY")
 
 # What of a mart's ancestors such a build leaves out: it only stands before a gate.
 LEFT_OUT = ("tag:gate", "raw_profile", "raw_changes", "path:models/intermediate/comparison")

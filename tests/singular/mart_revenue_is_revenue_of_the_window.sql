@@ -8,12 +8,12 @@ with mart as (
 
 orders as (
 
-    select coalesce(sum(netted.net_amount), 0) as net_amount
-    from {{ ref('int_orders_netted') }} as netted
+    select coalesce(sum(parts.net_amount), 0) as net_amount
+    from {{ ref('int_order_parts') }} as parts
     cross join {{ ref('int_run_context') }} as run_context
     inner join {{ ref('int_measure_windows') }} as windows
         on run_context.threshold_set = windows.threshold_set
-    where netted.order_date > windows.size_window_start
+    where parts.order_date > windows.size_window_start
 
 )
 

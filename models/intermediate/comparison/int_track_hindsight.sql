@@ -21,7 +21,7 @@ parameters as (
 
 orders as (
 
-    select * from {{ ref('int_orders_netted') }}
+    select * from {{ ref('int_order_parts') }}
 
 ),
 

@@ -29,7 +29,7 @@ parameters as (
 
 orders as (
 
-    select * from {{ ref('int_orders_netted') }}
+    select * from {{ ref('int_order_parts') }}
 
 ),
 

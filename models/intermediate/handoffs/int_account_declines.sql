@@ -7,7 +7,7 @@ with accounts as (
 
 orders as (
 
-    select * from {{ ref('int_orders_netted') }}
+    select * from {{ ref('int_order_parts') }}
 
 ),
 

@@ -5,9 +5,16 @@ with causes as (
 
 ),
 
-orders as (
+parts as (
 
-    select * from {{ ref('int_orders_netted') }}
+    select * from {{ ref('int_order_parts') }}
+
+),
+
+sales as (
+
+    select * from {{ ref('int_order_states') }}
+    where until_number = {{ never() }}
 
 ),
 
@@ -27,6 +34,27 @@ moves as (
     from causes
     cross join as_of
     where causes.evaluation_number <= as_of.as_of_number
+
+),
+
+-- Revenue is that of all orders; an order is one that is a sale, as it stands at D.
+orders as (
+
+    select
+        account_id,
+        order_date,
+        net_amount,
+        false as is_sale
+    from parts
+
+    union all
+
+    select
+        account_id,
+        order_date,
+        0 as net_amount,
+        true as is_sale
+    from sales
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+{{ config(materialized='ephemeral') }}
 
 -- The longest of an account's own intervals where it matters: at D, and at evaluations at which the account's silence could be a risk but
 -- is no longer than its own rhythm lets expect.
@@ -46,12 +46,12 @@ numbered_intervals as (
 
 ),
 
-longest as (
+final as (
 
     select
         silences.measured_number,
         silences.evaluation_number,
-        max(intervals.interval_days) as longest_interval_days
+        cast(max(intervals.interval_days) as integer) as longest_interval_days
     from silences
     inner join parameters
         on silences.threshold_set = parameters.threshold_set
@@ -71,19 +71,6 @@ longest as (
     group by
         silences.measured_number,
         silences.evaluation_number
-
-),
-
-final as (
-
-    select
-        accounts.account_id,
-        longest.evaluation_number,
-        accounts.threshold_set,
-        cast(longest.longest_interval_days as integer) as longest_interval_days
-    from longest
-    inner join accounts
-        on longest.measured_number = accounts.measured_number
 
 )
 

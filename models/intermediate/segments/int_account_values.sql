@@ -45,13 +45,7 @@ group_amounts as (
 
 rhythms as (
 
-    select
-        accounts.measured_number,
-        rhythms.evaluation_number,
-        rhythms.longest_interval_days
-    from {{ changed_rows(ref('int_account_rhythms'), 'changed_evaluations') }} as rhythms
-    inner join {{ ref('int_measured_accounts') }} as accounts
-        on rhythms.account_id = accounts.account_id and rhythms.threshold_set = accounts.threshold_set
+    select * from {{ ref('int_account_rhythms') }}
 
 ),
 

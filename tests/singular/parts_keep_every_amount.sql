@@ -1,4 +1,4 @@
--- Netting linked returns against their originals moves money between dates and accounts, but neither makes nor loses any.
+-- Putting linked returns under their originals moves money between dates and accounts, but neither makes nor loses any.
 with priced as (
 
     select coalesce(sum(reporting_net_amount), 0) as net_amount
@@ -7,16 +7,16 @@ with priced as (
 
 ),
 
-netted as (
+parts as (
 
     select coalesce(sum(net_amount), 0) as net_amount
-    from {{ ref('int_orders_netted') }}
+    from {{ ref('int_order_parts') }}
 
 )
 
 select
     priced.net_amount as priced_amount,
-    netted.net_amount as netted_amount
+    parts.net_amount as part_amount
 from priced
-cross join netted
-where priced.net_amount <> netted.net_amount
+cross join parts
+where priced.net_amount <> parts.net_amount
