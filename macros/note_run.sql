@@ -32,10 +32,12 @@
     builds everything anew, so that nothing half done is ever built upon. -#}
 {% macro note_completed_run(results) %}
     {% if execute and flags.WHICH in ('build', 'run') and selects_all('model', 'incremental')
+        and 'model.' ~ project_name ~ '.int_input_fingerprint' in selected_resources
         and results | selectattr('status', 'in', ['error', 'fail', 'skipped', 'runtime error']) | list | length == 0 %}
+        {% set fingerprint = landed_fingerprint('select input_fingerprint from ' ~ built('int_input_fingerprint')) %}
         {% do run_query(
             'insert into landing.completed_run select run_id, '
-            ~ "cast('" ~ as_of_date() ~ "' as date), conditions, '" ~ landed_fingerprint() ~ "', "
+            ~ "cast('" ~ as_of_date() ~ "' as date), conditions, '" ~ fingerprint ~ "', "
             ~ ('true' if flags.WHICH == 'build' and selects_all('test') else 'false') ~ ' from landing.last_run'
         ) %}
     {% endif %}
@@ -67,22 +69,17 @@
     ).rows if adapter.dispatch('is_in_warehouse')('landing', 'completed_run') else [] %}
     {% if runs %}
         {% do adapter.dispatch('land_raw_tables')() %}
-        {% if runs[0]['landed_fingerprint'] == landed_fingerprint() %}
+        {% if runs[0]['landed_fingerprint'] == landed_fingerprint(input_fingerprint()) %}
             {{ return(print('nothing new since ' ~ runs[0]['run_id'])) }}
         {% endif %}
     {% endif %}
     {{ print('something new') }}
 {% endmacro %}
 
-{#- A number for all that has been landed. -#}
-{% macro landed_fingerprint() %}
-    {% set fingerprints = [rows_fingerprint_of('landing.unreadable_rows', ['table_name', 'file_line', 'message', 'raw_line'])] %}
-    {% for source in graph.sources.values() if source.source_name == 'raw' %}
-        {% do fingerprints.append(rows_fingerprint_of('landing.' ~ source.name, source.columns.keys() | list)) %}
-    {% endfor %}
-    {% do return(fingerprints | join(' ')) %}
-{% endmacro %}
-
-{% macro rows_fingerprint_of(relation, columns) %}
-    {% do return(run_query('select ' ~ rows_fingerprint(columns) ~ ' from ' ~ relation).columns[0].values()[0]) %}
+{#- A number for all that has been landed: the rows that could be read, of which `input_fingerprint` is a query, and those that could not. -#}
+{% macro landed_fingerprint(input_fingerprint) %}
+    {% do return(run_query(
+        'select (' ~ input_fingerprint ~ ") || ' ' || " ~ rows_fingerprint(['table_name', 'file_line', 'message', 'raw_line'])
+        ~ ' from landing.unreadable_rows'
+    ).columns[0].values()[0]) %}
 {% endmacro %}

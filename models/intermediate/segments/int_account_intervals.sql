@@ -32,30 +32,28 @@ parameters as (
 
 ),
 
-transaction_dates as (
+known_transactions as (
 
     select
         epochs.epoch_number,
         transactions.transaction_date,
-        min(greatest(epochs.from_number, transactions.from_number)) as from_number
+        greatest(epochs.from_number, transactions.from_number) as from_number
     from epochs
     inner join transactions
         on
             epochs.account_id = transactions.account_id
             and epochs.from_number < transactions.until_number
             and epochs.until_number > transactions.from_number
-    group by
-        epochs.epoch_number,
-        transactions.transaction_date
 
 ),
 
+-- Of several transactions of one day the first known is the one that follows another day.
 followed as (
 
     select
-        transaction_dates.*,
-        lag(transaction_date) over (partition by epoch_number order by transaction_date) as previous_transaction_date
-    from transaction_dates
+        known_transactions.*,
+        lag(transaction_date) over (partition by epoch_number order by transaction_date, from_number) as previous_transaction_date
+    from known_transactions
 
 ),
 
@@ -80,7 +78,7 @@ timed as (
         on windows.threshold_set = parameters.threshold_set
     inner join epochs
         on followed.epoch_number = epochs.epoch_number
-    where followed.previous_transaction_date is not null
+    where followed.previous_transaction_date < followed.transaction_date
 
 ),
 
