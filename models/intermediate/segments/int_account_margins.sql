@@ -26,13 +26,24 @@ windows as (
 
 ),
 
+-- At which evaluations somebody looks at it.
+evaluations as (
+
+    select
+        parameters.threshold_set,
+        evaluation_dates.evaluation_number
+    from parameters
+    inner join evaluation_dates
+        on evaluation_dates.is_as_of_date or parameters.size_measure = 'margin'
+
+),
+
 timed as (
 
     select
         parts.account_id,
         windows.threshold_set,
         parts.margin_amount,
-        parameters.size_measure,
         {{ entry_number('parts.known_date', 'windows.as_of_number') }} as entry_number,
         {{ exit_number('parts.order_date', 'windows.size_months', 'windows.size_window_start', 'windows.as_of_number') }} as exit_number,
         {{ exit_number('parts.order_date', 'windows.size_months_long', 'windows.long_size_window_start', 'windows.as_of_number') }}
@@ -52,16 +63,16 @@ held as (
 
     select
         timed.*,
-        evaluation_dates.evaluation_number,
-        evaluation_dates.evaluation_number < timed.exit_number as is_in_short,
-        evaluation_dates.evaluation_number < timed.long_exit_number as is_in_long
+        evaluations.evaluation_number,
+        evaluations.evaluation_number < timed.exit_number as is_in_short,
+        evaluations.evaluation_number < timed.long_exit_number as is_in_long
     from timed
-    inner join evaluation_dates
+    inner join evaluations
         on
-            timed.entry_number <= evaluation_dates.evaluation_number
-            and greatest(timed.exit_number, timed.long_exit_number) > evaluation_dates.evaluation_number
-            and (evaluation_dates.is_as_of_date or timed.size_measure = 'margin')
-            and {{ is_to_build('changed_evaluations', 'evaluation_dates.evaluation_number', 'timed.account_id') }}
+            timed.threshold_set = evaluations.threshold_set
+            and timed.entry_number <= evaluations.evaluation_number
+            and greatest(timed.exit_number, timed.long_exit_number) > evaluations.evaluation_number
+            and {{ is_to_build('changed_evaluations', 'evaluations.evaluation_number', 'timed.account_id') }}
 
 ),
 

@@ -39,10 +39,17 @@ numbered_intervals as (
         intervals.from_number,
         intervals.until_number,
         intervals.interval_days,
-        intervals.since_date
+        -- The longest silence that the interval explains.
+        cast(floor(parameters.at_risk_interval_factor * intervals.interval_days) as integer) as explained_days,
+        -- A D between month-ends can lose an interval that its own month's end would lose too.
+        intervals.since_date > windows.rhythm_window_start as is_in_window
     from intervals
     inner join accounts
         on intervals.account_id = accounts.account_id and intervals.threshold_set = accounts.threshold_set
+    inner join parameters
+        on intervals.threshold_set = parameters.threshold_set
+    inner join windows
+        on intervals.threshold_set = windows.threshold_set
 
 ),
 
@@ -53,21 +60,14 @@ final as (
         silences.evaluation_number,
         cast(max(intervals.interval_days) as integer) as longest_interval_days
     from silences
-    inner join parameters
-        on silences.threshold_set = parameters.threshold_set
-    inner join windows
-        on silences.threshold_set = windows.threshold_set
     inner join numbered_intervals as intervals
         on
             silences.measured_number = intervals.measured_number
             and silences.evaluation_number >= intervals.from_number
             and silences.evaluation_number < intervals.until_number
     where
-        case
-            -- A D between month-ends can lose an interval that its own month's end would lose too.
-            when silences.is_as_of_date then intervals.since_date > windows.rhythm_window_start
-            else silences.silent_days <= parameters.at_risk_interval_factor * intervals.interval_days
-        end
+        (silences.is_as_of_date and intervals.is_in_window)
+        or (not silences.is_as_of_date and silences.silent_days <= intervals.explained_days)
     group by
         silences.measured_number,
         silences.evaluation_number

@@ -20,7 +20,7 @@ windows as (
 
 ),
 
-timed as (
+numbered as (
 
     select
         accounts.account_id,
@@ -38,6 +38,16 @@ timed as (
         on parts.account_id = accounts.account_id
     inner join windows
         on accounts.threshold_set = windows.threshold_set
+
+),
+
+timed as (
+
+    select * from numbered
+    where
+        {{ is_to_build(
+            'changed_evaluations', ['numbered.entry_number', 'numbered.exit_number', 'numbered.long_exit_number'], 'numbered.account_id'
+        ) }}
 
 ),
 
@@ -66,10 +76,6 @@ moving as (
         {{ moved_amount('timed.net_amount', 'long_exit') }} as long_net_amount
     from timed
     cross join moves
-    where
-        {{ is_to_build(
-            'changed_evaluations', ['timed.entry_number', 'timed.exit_number', 'timed.long_exit_number'], 'timed.account_id'
-        ) }}
 
 ),
 

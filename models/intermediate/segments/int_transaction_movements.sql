@@ -20,7 +20,7 @@ windows as (
 
 ),
 
-timed as (
+numbered as (
 
     select
         accounts.account_id,
@@ -40,6 +40,16 @@ timed as (
         on transactions.account_id = accounts.account_id
     inner join windows
         on accounts.threshold_set = windows.threshold_set
+
+),
+
+timed as (
+
+    select * from numbered
+    where
+        {{ is_to_build(
+            'changed_evaluations', ['numbered.entry_number', 'numbered.exit_number', 'numbered.rhythm_exit_number'], 'numbered.account_id'
+        ) }}
 
 ),
 
@@ -69,10 +79,6 @@ moving as (
         coalesce({{ moved_amount('1', 'rhythm_exit') }}, 0) as rhythm_transaction_count
     from timed
     cross join moves
-    where
-        {{ is_to_build(
-            'changed_evaluations', ['timed.entry_number', 'timed.exit_number', 'timed.rhythm_exit_number'], 'timed.account_id'
-        ) }}
 
 ),
 
