@@ -37,7 +37,7 @@ moves as (
 
 ),
 
--- Revenue is that of all orders; an order is one that is a sale, as it stands at D.
+-- All of them make revenue; what counts as an order is a sale, as it stands at D.
 orders as (
 
     select
