@@ -2,7 +2,7 @@
     before a build whether there is anything new compares with it. -#}
 {% macro input_fingerprint() -%}
 with table_fingerprints as (
-    {% for table in ['crm_accounts', 'crm_users', 'crm_leads', 'crm_opportunities', 'orders', 'order_lines'] %}
+    {% for table in raw_tables() %}
     select
         '{{ table }}' as table_name,
         {{ rows_fingerprint(raw_columns(table) or ['null']) }} as fingerprint

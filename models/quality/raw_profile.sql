@@ -1,4 +1,4 @@
-{% set tables = ['crm_accounts', 'crm_users', 'crm_leads', 'crm_opportunities', 'orders', 'order_lines'] %}
+{% set tables = raw_tables() %}
 
 -- How full each raw column is: a column that an upstream system renames or stops filling is empty here, and nothing else would say so.
 with

@@ -66,8 +66,7 @@ final as (
             and silences.evaluation_number >= intervals.from_number
             and silences.evaluation_number < intervals.until_number
     where
-        (silences.is_as_of_date and intervals.is_in_window)
-        or (not silences.is_as_of_date and silences.silent_days <= intervals.explained_days)
+        case when silences.is_as_of_date then intervals.is_in_window else silences.silent_days <= intervals.explained_days end
     group by
         silences.measured_number,
         silences.evaluation_number
