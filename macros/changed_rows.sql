@@ -1,6 +1,6 @@
 {#- Incremental builds. What a day brings changes some orders (`int_changed_orders`), these some accounts (`int_changed_accounts`), and a
-    new D gives every account one new evaluation. An incremental model reads and replaces the rows of these alone; every other model is
-    built whole. The strategies, by what a model's rows belong to:
+    new D moves the last evaluation of some others (`int_moved_accounts`). An incremental model reads and replaces the rows of these alone;
+    every other model is built whole. The strategies, by what a model's rows belong to:
 
     changed_raw_orders: raw rows of an order (`order_id`), which are read from `landed_orders`, as they came;
     changed_orders: an order (`order_id`) and what was made of it;
@@ -16,18 +16,25 @@
     ) %}
 {% endmacro %}
 
-{#- Makes a model wait for what says which evaluations to build, where it reads none by `changed_rows`. -#}
-{% macro after_changes() -%}
-    {%- if not execute %}{% do ref('int_changed_accounts') %}{% do ref('int_moved_evaluation') %}{% endif -%}
+{#- The models that say what to build, by strategy. -#}
+{% macro changes_of(strategy) %}
+    {% do return({
+        'landed_orders': ['base_orders__changes'],
+        'changed_raw_orders': ['base_orders__changes'],
+        'changed_orders': ['int_changed_orders'],
+        'changed_accounts': ['int_changed_accounts'],
+        'changed_evaluations': ['int_changed_accounts', 'int_moved_evaluation', 'int_moved_accounts'],
+    }[strategy]) %}
+{% endmacro %}
+
+{#- Makes a model wait for them, where it reads nothing by `changed_rows`. -#}
+{% macro after_changes(strategy) -%}
+    {%- for model in changes_of(strategy) if not execute %}{% do ref(model) %}{% endfor -%}
 {%- endmacro %}
 
 {#- In place of a relation in a from clause: the whole of it, or only the rows to build. -#}
 {% macro changed_rows(relation, strategy, evaluation_column='evaluation_number') -%}
-    {%- for model in {
-        'landed_orders': ['base_orders__changes'],
-        'changed_raw_orders': ['base_orders__changes'],
-        'changed_orders': ['int_changed_orders'],
-    }.get(strategy, ['int_changed_accounts', 'int_moved_evaluation']) if not execute %}{% do ref(model) %}{% endfor -%}
+    {{- after_changes(strategy) -}}
     {%- if builds_changes() -%}
         (select * from {{ relation }} where {{ is_changed(strategy, evaluation_column) }})
     {%- else -%}
@@ -38,13 +45,16 @@
 {#- The same of evaluations that go on from the month-end before: where D alone is built, that month-end too. Who reads it keeps only the
     rows to build (`is_to_build`). -#}
 {% macro changed_and_former_rows(relation) -%}
-    {{- after_changes() -}}
+    {{- after_changes('changed_evaluations') -}}
     {%- if builds_changes() -%}
         (
             select * from {{ relation }}
             where
                 {{ is_changed('changed_evaluations') }}
-                or evaluation_number in (select {{ month_end_before('evaluation_number') }} from {{ built('int_moved_evaluation') }})
+                or (
+                    evaluation_number in (select {{ month_end_before('evaluation_number') }} from {{ built('int_moved_evaluation') }})
+                    and {{ is_moved() }}
+                )
         )
     {%- else -%}
         {{ relation }}
@@ -58,11 +68,13 @@
     {%- elif strategy == 'changed_evaluations' -%}
         (
             {{ is_changed('changed_accounts', account_id=account_id) }}
-            {%- for column in ([evaluation_column] if evaluation_column is string else evaluation_column or []) %}
-            or {{ column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
-            {%- else %}
-            or exists (select * from {{ built('int_moved_evaluation') }})
-            {%- endfor %}
+            or (
+                {{ is_moved(account_id) }}
+                {%- for column in ([evaluation_column] if evaluation_column is string else evaluation_column or []) %}
+                {{ 'and (' if loop.first else 'or ' }}{{ column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
+                {{- ')' if loop.last }}
+                {%- endfor %}
+            )
         )
     {%- elif strategy == 'landed_orders' -%}
         (
@@ -79,7 +91,12 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The same within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy, or
+{#- The condition for an account that D has moved. -#}
+{% macro is_moved(account_id='account_id') -%}
+    {{ account_id }} in (select account_id from {{ built('int_moved_accounts') }})
+{%- endmacro %}
+
+{#- `is_changed` within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy, or
     `changed_and_former_rows`, as well. -#}
 {% macro is_to_build(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
     {{ is_changed(strategy, evaluation_column, account_id, order_id) if builds_changes() else 'true' }}

@@ -13,8 +13,8 @@ NEXT_DAY = date(2025, 2, 14)
 
 # What tells of the run itself, and not of the data.
 ABOUT_THE_RUN = {
-    "base_orders__changes", "int_changed_orders", "int_changed_accounts", "int_moved_evaluation", "int_account_fingerprints",
-    "data_quality_results",
+    "base_orders__changes", "int_changed_orders", "int_changed_accounts", "int_moved_accounts", "int_moved_evaluation",
+    "int_account_fingerprints", "data_quality_results",
 }  # fmt: skip
 
 
@@ -78,3 +78,18 @@ def test_the_next_day_is_as_a_full_refresh(days: tuple[Path, Path], tmp_path: Pa
     assert is_incremental(again)
     assert again.rows("select count(*) from intermediate.int_changed_accounts") == [(0,)]
     assert differences(again.warehouse, full.warehouse) == {}
+
+
+@pytest.mark.parametrize("day", [date(2025, 2, 12), date(2025, 2, 16)], ids=["back", "ahead"])
+def test_another_day_alone_is_as_a_full_refresh(days: tuple[Path, Path], tmp_path: Path, day: date) -> None:
+    """D moves over the same raw rows: whoever it moves past a limit or out of a window is built again, all others stay as they are."""
+    folder, raw = days
+    moved = build(folder, raw, day, *WITHOUT_TESTS)
+    full = build(tmp_path, raw, day, *WITHOUT_TESTS)
+    assert (moved.returncode, full.returncode) == (0, 0), moved.output + full.output
+    assert is_incremental(moved)
+    ((accounts, all_accounts),) = moved.rows(
+        "select (select count(*) from intermediate.int_moved_accounts), (select count(*) from intermediate.int_accounts)"
+    )
+    assert 0 < accounts < all_accounts / 2
+    assert differences(moved.warehouse, full.warehouse) == {}

@@ -49,6 +49,12 @@ final as (
     inner join changed_groups
         on fingerprints.ultimate_parent_account_id = changed_groups.ultimate_parent_account_id
 
+    union
+
+    -- What is added up over a group has its top for an account, which may be none of its members.
+    select ultimate_parent_account_id as account_id
+    from changed_groups
+
 )
 
 select * from final

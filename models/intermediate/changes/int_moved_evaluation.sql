@@ -1,4 +1,4 @@
--- The evaluation at D, where D has moved since the run that this one goes on from: every account stands elsewhere then. Else empty.
+-- The evaluation at D, where D has moved since the run that this one goes on from: some accounts stand elsewhere then. Else empty.
 with as_of as (
 
     select * from {{ ref('int_as_of_date') }}

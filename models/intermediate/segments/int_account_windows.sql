@@ -2,7 +2,7 @@
 
 -- What each account's trailing windows hold, per threshold set, and when it had bought by then: stretches of evaluations over which that
 -- stays the same. D stands by itself, and so does the month-end before it.
-{{- after_changes() }}
+{{- after_changes('changed_evaluations') }}
 with accounts as (
 
     select * from {{ ref('int_measured_accounts') }}
@@ -77,7 +77,7 @@ former as (
         on windows.from_number = {{ month_end_before('moved.evaluation_number') }}
     inner join accounts
         on windows.account_id = accounts.account_id and windows.threshold_set = accounts.threshold_set
-    where not {{ is_changed('changed_accounts', account_id='windows.account_id') }}
+    where {{ is_moved('windows.account_id') }} and not {{ is_changed('changed_accounts', account_id='windows.account_id') }}
 
 ),
 

@@ -17,6 +17,7 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("int_account_fingerprints")
     dbt.ref("int_changed_accounts")
     dbt.ref("int_changed_orders")
+    dbt.ref("int_moved_accounts")
     dbt.ref("int_moved_evaluation")
     dbt.ref("int_deals_combined")
     dbt.ref("int_leads_matched")
