@@ -2,9 +2,15 @@
 
 -- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header. A view, because each line is stored
 -- once already and its order says the rest; publishing writes it out.
-with lines as (
+with counted_lines as (
 
-    select * from {{ ref('int_ledger_lines') }}
+    select * from {{ ref('int_ledger_counted_lines') }}
+
+),
+
+uncounted_lines as (
+
+    select * from {{ ref('int_ledger_uncounted_lines') }}
 
 ),
 
@@ -22,7 +28,9 @@ unusable_headers as (
 
 entries as (
 
-    select * from lines
+    select * from counted_lines
+    union all
+    select * from uncounted_lines
     union all
     select * from header_lines
     union all

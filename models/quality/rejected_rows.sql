@@ -11,7 +11,15 @@ rejections as (
 
     union all
 
-    select * from {{ ref('int_rejections_orders') }}
+    select
+        table_name,
+        record_key,
+        reason_code,
+        account_id,
+        record_date,
+        message,
+        payload
+    from {{ ref('int_rejections_orders') }}
 
 ),
 

@@ -57,22 +57,45 @@ lone_unusable_headers as (
 
 ),
 
+{% set tables = {'order_lines': 'base_orders__order_lines', 'orders': 'base_orders__orders'} -%}
+{% for table, base in tables.items() -%}
+raw_{{ table }} as (
+
+    select
+        count(*) as row_count,
+        coalesce(sum({{ row_hash(raw_columns(table)) }}), 0) as row_hash
+    from {{ rows_to_test(source('raw', table), 'landed_orders') }}
+
+),
+
+staged_{{ table }} as (
+
+    select
+        count(*) as row_count,
+        coalesce(sum(row_hash), 0) as row_hash
+    from {{ rows_to_test(ref(base), 'changed_raw_orders') }}
+
+),
+
+{% endfor -%}
 counts as (
 
-    {% for table, base in {'order_lines': 'base_orders__order_lines', 'orders': 'base_orders__orders'}.items() -%}
+    {% for table in tables -%}
     select
         'rows of {{ table }} in raw and staging' as what,
-        (select count(*) from {{ rows_to_test(source('raw', table), 'landed_orders') }}) as expected_count,
-        (select count(*) from {{ rows_to_test(ref(base), 'changed_raw_orders') }}) as found_count
+        raw_{{ table }}.row_count as expected_count,
+        staged_{{ table }}.row_count as found_count
+    from raw_{{ table }}
+    cross join staged_{{ table }}
 
     union all
 
     select
         'values of {{ table }} in raw and staging, as a sum' as what,
-        (
-            select coalesce(sum({{ row_hash(raw_columns(table)) }}), 0) from {{ rows_to_test(source('raw', table), 'landed_orders') }}
-        ) as expected_count,
-        (select coalesce(sum(row_hash), 0) from {{ rows_to_test(ref(base), 'changed_raw_orders') }}) as found_count
+        raw_{{ table }}.row_hash as expected_count,
+        staged_{{ table }}.row_hash as found_count
+    from raw_{{ table }}
+    cross join staged_{{ table }}
 
     union all
 

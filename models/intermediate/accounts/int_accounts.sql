@@ -31,12 +31,23 @@ orders as (
 
 ),
 
-accounts_with_orders as (
+deleted as (
 
-    select distinct survivors.surviving_account_id as account_id
-    from orders
+    select accounts.account_id
+    from accounts
+    where accounts.is_deleted
+
+),
+
+-- Of millions of orders, those of the few accounts in question.
+deleted_with_orders as (
+
+    select distinct deleted.account_id
+    from deleted
     inner join survivors
-        on orders.account_id = survivors.account_id
+        on deleted.account_id = survivors.surviving_account_id
+    inner join orders
+        on survivors.account_id = orders.account_id
 
 ),
 
@@ -62,9 +73,9 @@ final as (
         on accounts.account_id = hierarchy.account_id
     left join account_types
         on lower(accounts.account_type) = account_types.account_type
-    left join accounts_with_orders
-        on accounts.account_id = accounts_with_orders.account_id
-    where not accounts.is_deleted or accounts_with_orders.account_id is not null
+    left join deleted_with_orders
+        on accounts.account_id = deleted_with_orders.account_id
+    where not accounts.is_deleted or deleted_with_orders.account_id is not null
 
 )
 

@@ -38,21 +38,6 @@ last_run as (
 
 ),
 
-moved_accounts as (
-
-    select named_accounts.account_id
-    from (
-        select distinct
-            coalesce(named_account_id, account_id) as account_id,
-            account_id as surviving_account_id
-        from former_orders
-    ) as named_accounts
-    left join survivors
-        on named_accounts.account_id = survivors.account_id
-    where coalesce(named_accounts.surviving_account_id, '') <> coalesce(survivors.surviving_account_id, '')
-
-),
-
 touched as {{ materialized() }} (
 
     select order_id
@@ -71,10 +56,12 @@ touched as {{ materialized() }} (
 
     union
 
+    -- Of an account that stands for another now.
     select former_orders.order_id
     from former_orders
-    inner join moved_accounts
-        on coalesce(former_orders.named_account_id, former_orders.account_id) = moved_accounts.account_id
+    left join survivors
+        on coalesce(former_orders.named_account_id, former_orders.account_id) = survivors.account_id
+    where coalesce(former_orders.account_id, '') <> coalesce(survivors.surviving_account_id, '')
 
 ),
 

@@ -11,13 +11,6 @@ parts as (
 
 ),
 
-sales as (
-
-    select * from {{ ref('int_order_states') }}
-    where until_number = {{ never() }}
-
-),
-
 as_of as (
 
     select * from {{ ref('int_as_of_date') }}
@@ -37,24 +30,20 @@ moves as (
 
 ),
 
--- All of them make revenue; what counts as an order is a sale, as it stands at D.
+-- All of them make revenue; what counts as an order is what is worth something as it stands at D.
 orders as (
 
     select
         account_id,
         order_date,
-        net_amount,
-        false as is_sale
+        sum(net_amount) as net_amount,
+        sum(net_amount) > 0 as is_sale
     from parts
-
-    union all
-
-    select
+    where account_id in (select account_id from moves)
+    group by
         account_id,
-        order_date,
-        0 as net_amount,
-        true as is_sale
-    from sales
+        order_id,
+        order_date
 
 ),
 

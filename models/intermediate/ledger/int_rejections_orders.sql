@@ -1,21 +1,23 @@
+{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
 {{ after('gate_staging') }}
 
 -- Orders and lines that staging could read but nothing can count: no account, no amount, no exchange rate, no order.
 with orders as (
 
-    select * from {{ ref('stg_orders__orders') }}
+    select * from {{ changed_rows(ref('stg_orders__orders'), 'changed_orders') }}
 
 ),
 
 priced as (
 
-    select * from {{ ref('int_orders_priced') }}
+    select * from {{ changed_rows(ref('int_orders_priced'), 'changed_orders') }}
+    where bucket in ('no_account', 'no_amount', 'no_rate')
 
 ),
 
 orphans as (
 
-    select * from {{ ref('base_orders__orphans') }}
+    select * from {{ changed_rows(ref('base_orders__orphans'), 'changed_orders') }}
 
 ),
 
@@ -34,6 +36,7 @@ survivors as (
 final as (
 
     select
+        orders.order_id,
         'orders' as table_name,
         orders.order_id as record_key,
         {{ reason_of_bucket('priced.bucket') }} as reason_code,
@@ -56,11 +59,11 @@ final as (
         on orders.order_id = priced.order_id
     left join survivors
         on orders.account_id = survivors.account_id
-    where priced.bucket in ('no_account', 'no_amount', 'no_rate')
 
     union all
 
     select
+        lines.order_id,
         'order_lines' as table_name,
         lines.order_id || '/' || lines.line_number as record_key,
         orphans.reason_code,

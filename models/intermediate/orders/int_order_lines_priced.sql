@@ -1,9 +1,9 @@
-{{ config(materialized='view') }}
+{{ config(materialized='ephemeral') }}
 {{ after('gate_staging') }}
 
 with lines as (
 
-    select * from {{ ref('stg_orders__order_lines') }}
+    select * from {{ changed_rows(ref('stg_orders__order_lines'), 'changed_orders') }}
 
 ),
 

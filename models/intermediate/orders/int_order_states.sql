@@ -1,10 +1,10 @@
-{{ config(materialized='view', meta={'strategy': 'changed_accounts'}) }}
+{{ config(materialized='ephemeral') }}
 
 -- The states of each order that was ever a sale, from one evaluation to before the next: what it is worth less the returns that are known
--- by then. Most orders have one state, without end. A view, because few orders have returns, and the others are in int_order_parts.
+-- by then. Most orders have one state, without end: few have returns, and the others are in int_order_parts as they are.
 with parts as {{ inlined() }} (
 
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ changed_rows(ref('int_order_parts'), 'changed_accounts') }}
 
 ),
 

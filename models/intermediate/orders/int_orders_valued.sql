@@ -10,7 +10,7 @@ with orders as (
 
 lines as (
 
-    select * from {{ changed_rows(ref('int_order_lines_priced'), 'changed_orders') }}
+    select * from {{ ref('int_order_lines_priced') }}
 
 ),
 

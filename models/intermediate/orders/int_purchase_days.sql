@@ -3,7 +3,7 @@
 -- The days on which each account bought, from the evaluation that knows of it to before the one at which returns have undone all its sales.
 with orders as (
 
-    select * from {{ changed_rows(ref('int_order_states'), 'changed_accounts') }}
+    select * from {{ ref('int_order_states') }}
 
 ),
 

@@ -1,12 +1,8 @@
+{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
+
 -- Returns that name the order they take back. The link holds when that order is a counted one worth something, made no later than the
 -- return; the return is then converted at that order's rate, so that taking a whole order back leaves nothing.
-with orders as {{ inlined() }} (
-
-    select * from {{ ref('int_orders_classified') }}
-
-),
-
-rates as (
+with rates as (
 
     select * from {{ ref('int_policy_exchange_rates') }}
 
@@ -15,15 +11,16 @@ rates as (
 returns as (
 
     select *
-    from orders
+    from {{ changed_rows(ref('int_orders_classified'), 'changed_orders') }}
     where treatment = 'counted' and net_amount < 0 and account_id is not null and original_order_id is not null
 
 ),
 
+-- All of them: an order that is built again because a return names it may itself name one that is not.
 originals as (
 
     select *
-    from orders
+    from {{ ref('int_orders_classified') }}
     where treatment = 'counted' and net_amount > 0 and account_id is not null and rate_to_reporting is not null
 
 ),

@@ -4,7 +4,7 @@
 -- follow those of its sales: later shipments make it larger and younger, returns smaller.
 with orders as (
 
-    select * from {{ changed_rows(ref('int_order_states'), 'changed_accounts') }}
+    select * from {{ ref('int_order_states') }}
 
 ),
 

@@ -1,7 +1,6 @@
-{{ config(materialized='ephemeral') }}
 {{ after('gate_staging') }}
 
--- The bucket of every raw order line: its own fault first, then its order's.
+-- The raw lines that no order counts: rejected or duplicate themselves, without a usable order, or unreadable. Few, so a table.
 with raw_lines as (
 
     select * from {{ ref('base_orders__order_lines') }}
@@ -26,43 +25,34 @@ orders as (
 
 ),
 
-judged as (
+-- The line's own fault first, then its order's.
+uncounted as (
 
     select
-        raw_lines.order_id,
-        raw_lines.line_number,
-        raw_lines.copy_number,
-        orders.account_id,
-        orders.currency_code,
-        orders.order_date,
-        orders.bucket as order_bucket,
-        coalesce(raw_lines.reason_code, orphans.reason_code) as reason_code,
-        case when raw_lines.is_amount_readable then {{ line_net('raw_lines') }} end as exact_net_amount
+        raw_lines.*,
+        coalesce(raw_lines.reason_code, orphans.reason_code) as uncounted_reason_code
     from raw_lines
     left join orphans
         on raw_lines.order_id = orphans.order_id
-    left join orders
-        on raw_lines.order_id = orders.order_id
+    where raw_lines.reason_code is not null or orphans.order_id is not null
 
 ),
 
 final as (
 
     select
-        order_id,
-        line_number,
-        copy_number,
-        account_id,
-        case
-            when reason_code = 'duplicate_key' then 'duplicate'
-            when reason_code is not null then 'rejected'
-            else order_bucket
-        end as bucket,
-        coalesce(reason_code, {{ reason_of_bucket('order_bucket') }}) as reason_code,
-        currency_code,
-        exact_net_amount,
-        order_date
-    from judged
+        uncounted.order_id,
+        uncounted.line_number,
+        uncounted.copy_number,
+        orders.account_id,
+        case when uncounted.uncounted_reason_code = 'duplicate_key' then 'duplicate' else 'rejected' end as bucket,
+        uncounted.uncounted_reason_code as reason_code,
+        orders.currency_code,
+        cast(case when uncounted.is_amount_readable then {{ line_net('uncounted') }} end as decimal(38, 22)) as exact_net_amount,
+        orders.order_date
+    from uncounted
+    left join orders
+        on uncounted.order_id = orders.order_id
 
     union all
 
