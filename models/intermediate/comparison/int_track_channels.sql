@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
+
 -- The channel that each account has along each replayed policy, after dwell and holdout, from one evaluation to before the next move.
 with replays as (
 
@@ -15,7 +17,7 @@ changes as {{ inlined() }} (
     select
         channel_changes.*,
         replays.has_holdouts
-    from {{ ref('int_channel_changes') }} as channel_changes
+    from {{ changed_rows(ref('int_channel_changes'), 'changed_accounts') }} as channel_changes
     inner join replays
         on channel_changes.track_number = replays.track_number
     where channel_changes.effective_number is not null
@@ -32,7 +34,7 @@ followed as (
 
 ),
 
-final as (
+stretches as (
 
     -- A change that was held until the next one came is no move.
     select
@@ -61,6 +63,22 @@ final as (
         next_settled_number as until_number
     from changes
     where not has_holdouts
+
+),
+
+final as (
+
+    select
+        account_id,
+        track_number,
+        is_outside,
+        is_first,
+        run_number,
+        from_number,
+        until_number,
+        -- What was ordered before the first evaluation is the first channel's.
+        case when is_first then 0 else from_number end as orders_after_number
+    from stretches
 
 )
 

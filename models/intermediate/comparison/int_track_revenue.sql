@@ -6,19 +6,9 @@ with track_channels as (
 
 ),
 
-parts as (
+track_orders as (
 
-    select * from {{ ref('int_order_parts') }}
-
-),
-
-account_amounts as (
-
-    select
-        account_id,
-        sum(net_amount) as net_amount
-    from parts
-    group by account_id
+    select * from {{ ref('int_track_orders') }}
 
 ),
 
@@ -27,70 +17,31 @@ totals as (
 
     select
         track_channels.track_number,
-        sum(account_amounts.net_amount) as net_amount
+        sum(track_orders.net_amount) as net_amount
     from track_channels
-    inner join account_amounts
-        on track_channels.account_id = account_amounts.account_id
-    where track_channels.is_first
+    inner join track_orders
+        on track_channels.account_id = track_orders.account_id
+    where
+        track_channels.is_first
+        and track_orders.orders_after_number = 0
+        and track_orders.until_number = {{ never() }}
     group by track_channels.track_number
-
-),
-
-outside as (
-
-    select
-        account_id,
-        track_number,
-        case when is_first then 0 else from_number end as after_number,
-        until_number
-    from track_channels
-    where is_outside
-
-),
-
--- Most tracks keep an account for the same months: what was ordered in them is added up once.
-shared as (
-
-    select distinct
-        account_id,
-        after_number,
-        until_number
-    from outside
-
-),
-
-ordered as (
-
-    select
-        shared.account_id,
-        shared.after_number,
-        shared.until_number,
-        sum(parts.net_amount) as net_amount
-    from parts
-    inner join shared
-        on
-            parts.account_id = shared.account_id
-            and {{ month_end_number('parts.order_date') }} > shared.after_number
-            and {{ month_end_number('parts.order_date') }} <= shared.until_number
-    group by
-        shared.account_id,
-        shared.after_number,
-        shared.until_number
 
 ),
 
 outside_totals as (
 
     select
-        outside.track_number,
-        sum(ordered.net_amount) as net_amount
-    from outside
-    inner join ordered
+        track_channels.track_number,
+        sum(track_orders.net_amount) as net_amount
+    from track_channels
+    inner join track_orders
         on
-            outside.account_id = ordered.account_id
-            and outside.after_number = ordered.after_number
-            and outside.until_number = ordered.until_number
-    group by outside.track_number
+            track_channels.account_id = track_orders.account_id
+            and track_channels.orders_after_number = track_orders.orders_after_number
+            and track_channels.until_number = track_orders.until_number
+    where track_channels.is_outside
+    group by track_channels.track_number
 
 ),
 

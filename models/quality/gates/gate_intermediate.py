@@ -47,6 +47,7 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("int_sweep_steady")
     dbt.ref("int_sweep_steps")
     dbt.ref("int_track_channels")
+    dbt.ref("int_track_orders")
     dbt.ref("int_track_results")
     dbt.ref("int_track_revenue")
     dbt.ref("int_account_epochs")
