@@ -2,15 +2,9 @@
 
 -- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header. A view, because each line is stored
 -- once already and its order says the rest; publishing writes it out.
-with counted_lines as (
+with lines as (
 
-    select * from {{ ref('int_ledger_counted_lines') }}
-
-),
-
-uncounted_lines as (
-
-    select * from {{ ref('int_ledger_uncounted_lines') }}
+    select * from {{ ref('int_ledger_lines') }}
 
 ),
 
@@ -28,12 +22,24 @@ unusable_headers as (
 
 entries as (
 
-    select * from counted_lines
+    select
+        order_id,
+        line_number,
+        copy_number,
+        account_id,
+        bucket,
+        reason_code,
+        currency_code,
+        exact_net_amount,
+        order_date
+    from lines
+
     union all
-    select * from uncounted_lines
-    union all
+
     select * from header_lines
+
     union all
+
     select * from unusable_headers
 
 ),

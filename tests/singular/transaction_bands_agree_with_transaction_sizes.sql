@@ -7,7 +7,7 @@ select
 from {{ rows_to_test(ref('int_account_measures'), 'changed_evaluations') }} as measures
 inner join {{ ref('int_account_thresholds') }} as thresholds
     on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set
-left join {{ ref('int_account_transaction_sizes') }} as transaction_sizes
+left join {{ rows_to_test(ref('int_account_transaction_sizes'), 'changed_evaluations') }} as transaction_sizes
     on
         measures.account_id = transaction_sizes.account_id
         and measures.evaluation_number = transaction_sizes.evaluation_number

@@ -5,7 +5,7 @@ with counted as (
     select
         account_id,
         count(*) as transaction_count
-    from {{ ref('int_transaction_states') }}
+    from {{ rows_to_test(ref('int_transaction_states'), 'changed_accounts') }}
     group by account_id
 
 )

@@ -50,6 +50,7 @@ sums as (
         ) as earlier_net_revenue
     from orders
     cross join periods
+    where orders.order_date > periods.earlier_start
     group by orders.account_id
 
 ),

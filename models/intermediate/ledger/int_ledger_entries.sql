@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
 -- What each order adds to the ledger: the lines that its net was added up from, or its line 0; and each line and header that no order
--- counts. The ledger's own rows add up to the same, which `ledger_totals_are_sums_of_its_rows` proves.
+-- counts.
 with orders as (
 
     select * from {{ ref('int_orders_priced') }}
@@ -21,11 +21,15 @@ unusable_headers as (
 ),
 
 uncounted as (
-
-    select * from uncounted_lines
-    union all
-    select * from unusable_headers
-
+    {% for relation in ['uncounted_lines', 'unusable_headers'] %}
+    select
+        order_id,
+        bucket,
+        currency_code,
+        exact_net_amount
+    from {{ relation }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 final as (
@@ -34,8 +38,11 @@ final as (
         order_id,
         bucket,
         currency_code,
+        true as is_usable_order,
         greatest(line_count, 1) as line_count,
-        exact_net_amount
+        exact_net_amount,
+        net_amount,
+        reporting_net_amount
     from orders
 
     union all
@@ -44,8 +51,11 @@ final as (
         order_id,
         bucket,
         currency_code,
+        false as is_usable_order,
         1 as line_count,
-        exact_net_amount
+        exact_net_amount,
+        cast(null as decimal(18, 2)) as net_amount,
+        cast(null as decimal(18, 2)) as reporting_net_amount
     from uncounted
 
 )
