@@ -7,14 +7,14 @@ with raw_changes as (
 
 ),
 
-orders as (
+orders as {{ inlined() }} (
 
     select * from {{ ref('stg_orders__orders') }}
 
 ),
 
 -- As the last run left them.
-former_orders as (
+former_orders as {{ inlined() }} (
 
     select * from {{ built('int_orders_classified') }}
 

@@ -20,9 +20,9 @@ survivors as (
 
 ),
 
-transactions as (
+transaction_intervals as (
 
-    select * from {{ ref('int_transactions') }}
+    select * from {{ ref('int_transaction_intervals') }}
 
 ),
 
@@ -51,26 +51,13 @@ won_deals as (
 
 ),
 
-followed_transactions as (
-
-    select
-        account_id,
-        transaction_date,
-        lead(transaction_date) over (partition by account_id order by transaction_date) as next_transaction_date
-    from transactions
-
-),
-
 intervals as (
 
     select
-        accounts.industry,
+        industry,
         'transaction_interval' as evidence,
-        {{ dbt.datediff('followed.transaction_date', 'followed.next_transaction_date', 'day') }} as days  -- noqa: LT05
-    from followed_transactions as followed
-    inner join accounts
-        on followed.account_id = accounts.account_id
-    where followed.next_transaction_date is not null
+        interval_days as days
+    from transaction_intervals
 
 ),
 

@@ -111,4 +111,5 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("int_measured_accounts")
     dbt.ref("int_numbered_cells")
     dbt.ref("int_sales_cycle_evidence")
+    dbt.ref("int_transaction_intervals")
     return check_layer("intermediate", session)

@@ -6,77 +6,64 @@
 {% set buckets = 1048576 %}
 {% if run_is_incremental() or not execute -%}
 
-with landed as {{ inlined() }} (
-
-    {% for table in ['orders', 'order_lines'] -%}
-    select
-        {{ raw_spelling('order_id') }} as raw_order_id,
-        {{ row_hash(raw_columns(table)) }} as row_hash
-    from {{ source('raw', table) }}
-    {% if not loop.last %}union all{% endif %}
-
-    {% endfor -%}
-),
-
-known as {{ inlined() }} (
-
-    {% for table in ['orders', 'order_lines'] -%}
-    select
-        order_id,
-        row_hash
-    from {{ built('base_orders__' ~ table) }}
-    {% if not loop.last %}union all{% endif %}
-
-    {% endfor -%}
-),
-
--- Orders are compared in buckets first: most are as they were, and need not be told apart. A spelling with spaces around it is in another
--- bucket than its order, and always looked at more closely.
-landed_buckets as (
+{% set tables = ['orders', 'order_lines'] -%}
+-- Orders are compared in buckets first, table by table: most are as they were, and need not be told apart. A spelling with spaces around it
+-- is in another bucket than its order, and always looked at more closely.
+with
+{% for table in tables -%}
+landed_{{ table }}_buckets as (
 
     select
-        {{ row_hash(['raw_order_id']) }} % {{ buckets }} as bucket,
+        {{ row_hash([raw_spelling('order_id')]) }} % {{ buckets }} as bucket,
         count(*) as row_count,
-        sum(row_hash) as row_hash
-    from landed
-    group by {{ row_hash(['raw_order_id']) }} % {{ buckets }}
+        sum({{ row_hash(raw_columns(table)) }}) as row_hash
+    from {{ source('raw', table) }}
+    group by {{ row_hash([raw_spelling('order_id')]) }} % {{ buckets }}
 
 ),
 
-known_buckets as (
+known_{{ table }}_buckets as (
 
     select
         {{ row_hash(['order_id']) }} % {{ buckets }} as bucket,
         count(*) as row_count,
         sum(row_hash) as row_hash
-    from known
+    from {{ built('base_orders__' ~ table) }}
     group by {{ row_hash(['order_id']) }} % {{ buckets }}
 
 ),
 
+{% endfor -%}
 changed_buckets as {{ materialized() }} (
 
-    select coalesce(landed_buckets.bucket, known_buckets.bucket) as bucket
-    from landed_buckets
-    full join known_buckets
-        on landed_buckets.bucket = known_buckets.bucket
+    {% for table in tables -%}
+    select coalesce(landed.bucket, known.bucket) as bucket
+    from landed_{{ table }}_buckets as landed
+    full join known_{{ table }}_buckets as known
+        on landed.bucket = known.bucket
     where
-        landed_buckets.row_count is null
-        or known_buckets.row_count is null
-        or landed_buckets.row_count <> known_buckets.row_count
-        or landed_buckets.row_hash <> known_buckets.row_hash
+        landed.row_count is null
+        or known.row_count is null
+        or landed.row_count <> known.row_count
+        or landed.row_hash <> known.row_hash
+    {% if not loop.last %}union{% endif %}
 
+    {% endfor -%}
 ),
 
 suspects as {{ materialized() }} (
 
+    {% for table in tables -%}
+    -- Hashed within the few buckets only.
     select
-        {{ raw_text('raw_order_id') }} as order_id,
-        raw_order_id,
-        row_hash,
+        {{ raw_text('order_id') }} as order_id,
+        {{ raw_spelling('order_id') }} as raw_order_id,
+        {{ row_hash(raw_columns(table)) }} as row_hash,
         1 as sign
-    from landed
-    where {{ row_hash(['raw_order_id']) }} % {{ buckets }} in (select bucket from changed_buckets)
+    from (
+        select * from {{ source('raw', table) }}
+        where {{ row_hash([raw_spelling('order_id')]) }} % {{ buckets }} in (select bucket from changed_buckets)
+    ) as landed
 
     union all
 
@@ -85,9 +72,11 @@ suspects as {{ materialized() }} (
         cast(null as {{ dbt.type_string() }}) as raw_order_id,
         row_hash,
         -1 as sign
-    from known
+    from {{ built('base_orders__' ~ table) }}
     where {{ row_hash(['order_id']) }} % {{ buckets }} in (select bucket from changed_buckets)
+    {% if not loop.last %}union all{% endif %}
 
+    {% endfor -%}
 ),
 
 changes as (
