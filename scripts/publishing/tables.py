@@ -1,4 +1,4 @@
-"""Writes the published tables of a build: one DuckDB file, and a Parquet and a CSV file for each table."""
+"""Writes the published tables of a build: one DuckDB file, a Parquet file for each table, and a CSV file for each that a spreadsheet holds."""
 
 from pathlib import Path
 
@@ -15,6 +15,10 @@ SPILL_NAME = ".spill"
 
 # The oldest format that DuckDB 1.x writes, which every 1.x client can open; 2.0 would write one that none of them can.
 STORAGE_VERSION = "v1.0.0"
+
+# What a spreadsheet holds, header included. A CSV file of more rows opens in none, and at a million accounts that of all order lines alone
+# would take longer to write than all the rest.
+SPREADSHEET_ROWS = 1_048_576
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,9 +44,11 @@ def write_tables(warehouse: Path, folder: Path, run_id: str, memory_limit: str) 
             parquet, csv = folder / "parquet" / schema / f"{table}.parquet", folder / "csv" / schema / f"{table}.csv"
             for file in (parquet, csv):
                 file.parent.mkdir(parents=True, exist_ok=True)
+            ((count,),) = connection.execute(f"select count(*) from {target}").fetchall()
             connection.execute(f"copy {target} to '{literal(parquet)}' (format parquet, kv_metadata {{run_id: '{run_id}'}})")
-            connection.execute(f"copy ({safe_csv_query(connection, target)}) to '{literal(csv)}' (header, delimiter ',')")
-            ((counts[f"{schema}.{table}"],),) = connection.execute(f"select count(*) from {target}").fetchall()
+            if count < SPREADSHEET_ROWS:
+                connection.execute(f"copy ({safe_csv_query(connection, target)}) to '{literal(csv)}' (header, delimiter ',')")
+            counts[f"{schema}.{table}"] = count
         connection.execute(f"detach {PUBLISHED}")
     return counts
 

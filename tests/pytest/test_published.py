@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from conftest import DEMO_AS_OF, ROOT, Build, run_dbt
 from publish import publish
-from publishing import PublishError
+from publishing import PublishError, tables
 from publishing.manifest import changed_files, read_manifest
 from publishing.versions import all_versions, current_version, locked, roll_back
 
@@ -50,6 +50,17 @@ def test_published_tables_are_those_of_the_build(demo: Build, published: Path) -
     assert ("marts", "account_segment_history") in tables
     assert ("quality", "data_quality_status") in tables
     assert ("quality", "data_quality_results") in tables
+
+
+def test_what_no_spreadsheet_holds_has_no_csv_file(demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "SPREADSHEET_ROWS", 612)
+    counts = tables.write_tables(demo.warehouse, tmp_path, "a run", "1GB")
+    # The header is a row as well, so 611 rows just fit.
+    assert counts["marts.account_channel_assignments"] == 611
+    held = {name for name, count in counts.items() if count < 612}
+    assert 0 < len(held) < len(counts)
+    assert {f"{file.parent.name}.{file.stem}" for file in tmp_path.rglob("*.csv")} == held
+    assert {f"{file.parent.name}.{file.stem}" for file in tmp_path.rglob("*.parquet")} == set(counts)
 
 
 def test_any_1_x_client_can_open_the_database(published: Path) -> None:
