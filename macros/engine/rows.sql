@@ -21,9 +21,12 @@
 {%- endmacro %}
 
 {#- A number for the content of all rows of a relation that does not depend on their order; duplicates count. -#}
-{% macro rows_fingerprint(columns) %}{{ return(adapter.dispatch('rows_fingerprint')(columns)) }}{% endmacro %}
-{% macro duckdb__rows_fingerprint(columns) -%}
-    concat(count(*), ':', coalesce(sum({{ row_hash(columns) }}), 0))
+{% macro rows_fingerprint(columns) %}{{ return(hashes_fingerprint(row_hash(columns))) }}{% endmacro %}
+
+{#- The same from a hash of each row. -#}
+{% macro hashes_fingerprint(hash) %}{{ return(adapter.dispatch('hashes_fingerprint')(hash)) }}{% endmacro %}
+{% macro duckdb__hashes_fingerprint(hash) -%}
+    concat(count(*), ':', coalesce(sum({{ hash }}), 0))
 {%- endmacro %}
 
 {% macro replace_all(text, pattern, replacement) %}{{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}{% endmacro %}
