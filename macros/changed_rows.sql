@@ -1,10 +1,12 @@
-{#- Incremental builds. What a day brings changes some orders (`int_changed_orders`), these some accounts (`int_changed_accounts`), and a
-    new D moves the last evaluation of some others (`int_moved_accounts`). An incremental model reads and replaces the rows of these alone;
-    every other model is built whole. The strategies, by what a model's rows belong to:
+{#- Incremental builds. What a day brings changes some orders (`int_changed_orders`), these some accounts (`int_changed_accounts`), most of
+    which go on from the month-end before D, and a new D moves the last evaluation of some others (`int_moved_accounts`). An incremental
+    model reads and replaces the rows of these alone; every other model is built whole. The strategies, by what a model's rows belong to:
 
     changed_raw_orders: raw rows of an order (`order_id`), which are read from `landed_orders`, as they came;
     changed_orders: an order (`order_id`) and what was made of it;
     changed_accounts: an account (`account_id`), whatever the day of D;
+    changed_stretches: an account over several evaluations, from that in meta.evaluation_column on: all rows of a changed account, and those
+    that begin at D of one that D has moved;
     changed_evaluations: an account at an evaluation (`account_id` and `evaluation_number`, or the column in meta.evaluation_column; several
     columns: at any of these; none: all rows of every account that has an evaluation to build). -#}
 
@@ -23,7 +25,8 @@
         'changed_raw_orders': ['base_orders__changes'],
         'changed_orders': ['int_changed_orders'],
         'changed_accounts': ['int_changed_accounts'],
-        'changed_evaluations': ['int_changed_accounts', 'int_moved_evaluation', 'int_moved_accounts'],
+        'changed_stretches': ['int_changed_accounts', 'int_moved_evaluation', 'int_moved_accounts'],
+        'changed_evaluations': ['int_changed_accounts', 'int_moved_evaluation', 'int_moved_accounts', 'int_as_of_date'],
     }[strategy]) %}
 {% endmacro %}
 
@@ -42,8 +45,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The same of evaluations that go on from the month-end before: where D alone is built, that month-end too. Who reads it keeps only the
-    rows to build (`is_to_build`). -#}
+{#- The same of evaluations that go on from the month-end before D, with that month-end. Who reads it keeps only the rows to build
+    (`is_to_build`). -#}
 {% macro changed_and_former_rows(relation) -%}
     {{- after_changes('changed_evaluations') -}}
     {%- if builds_changes() -%}
@@ -52,8 +55,8 @@
             where
                 {{ is_changed('changed_evaluations') }}
                 or (
-                    evaluation_number in (select {{ month_end_before('evaluation_number') }} from {{ built('int_moved_evaluation') }})
-                    and {{ is_moved() }}
+                    evaluation_number in (select {{ month_end_before('as_of_number') }} from {{ built('int_as_of_date') }})
+                    and ({{ goes_on() }} or {{ is_moved() }})
                 )
         )
     {%- else -%}
@@ -65,15 +68,31 @@
 {% macro is_changed(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
     {%- if strategy == 'changed_accounts' -%}
         {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }})
-    {%- elif strategy == 'changed_evaluations' -%}
+    {%- elif strategy == 'changed_stretches' -%}
         (
             {{ is_changed('changed_accounts', account_id=account_id) }}
             or (
                 {{ is_moved(account_id) }}
-                {%- for column in ([evaluation_column] if evaluation_column is string else evaluation_column or []) %}
-                {{ 'and (' if loop.first else 'or ' }}{{ column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
-                {{- ')' if loop.last }}
-                {%- endfor %}
+                and {{ evaluation_column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
+            )
+        )
+    {%- elif strategy == 'changed_evaluations' and not evaluation_column -%}
+        ({{ is_changed('changed_accounts', account_id=account_id) }} or {{ is_moved(account_id) }})
+    {%- elif strategy == 'changed_evaluations' -%}
+        {%- set columns = [evaluation_column] if evaluation_column is string else evaluation_column -%}
+        (
+            {{ has_other_past(account_id) }}
+            or (
+                {{ goes_on(account_id) }}
+                and greatest({{ columns | join(', ') }}) >= (select as_of_number from {{ built('int_as_of_date') }})
+            )
+            or (
+                {{ is_moved(account_id) }}
+                and (
+                    {%- for column in columns %}
+                    {{ 'or ' if not loop.first }}{{ column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
+                    {%- endfor %}
+                )
             )
         )
     {%- elif strategy == 'landed_orders' -%}
@@ -89,6 +108,16 @@
             )
         )
     {%- endif -%}
+{%- endmacro %}
+
+{#- The condition for a changed account whose whole history is built. -#}
+{% macro has_other_past(account_id='account_id') -%}
+    {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }} where not goes_on)
+{%- endmacro %}
+
+{#- The condition for one of which all that changed is news at D. -#}
+{% macro goes_on(account_id='account_id') -%}
+    {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }} where goes_on)
 {%- endmacro %}
 
 {#- The condition for an account that D has moved. -#}
@@ -123,6 +152,7 @@
 {% macro get_incremental_changed_raw_orders_sql(arguments) %}{% do return(replace_changed_rows('changed_raw_orders', arguments)) %}{% endmacro %}
 {% macro get_incremental_changed_orders_sql(arguments) %}{% do return(replace_changed_rows('changed_orders', arguments)) %}{% endmacro %}
 {% macro get_incremental_changed_accounts_sql(arguments) %}{% do return(replace_changed_rows('changed_accounts', arguments)) %}{% endmacro %}
+{% macro get_incremental_changed_stretches_sql(arguments) %}{% do return(replace_changed_rows('changed_stretches', arguments)) %}{% endmacro %}
 {% macro get_incremental_changed_evaluations_sql(arguments) %}{% do return(replace_changed_rows('changed_evaluations', arguments)) %}{% endmacro %}
 
 {% macro replace_changed_rows(strategy, arguments) %}

@@ -62,11 +62,12 @@ def test_the_next_day_is_as_a_full_refresh(days: tuple[Path, Path], tmp_path: Pa
     assert (daily.returncode, full.returncode) == (0, 0), daily.output + full.output
     assert is_incremental(daily)
     assert not is_incremental(full)
-    ((orders, accounts, all_accounts),) = daily.rows(
+    ((orders, accounts, going_on, all_accounts),) = daily.rows(
         "select (select count(*) from intermediate.int_changed_orders), (select count(*) from intermediate.int_changed_accounts),"
-        " (select count(*) from intermediate.int_accounts)"
+        " (select count(*) from intermediate.int_changed_accounts where goes_on), (select count(*) from intermediate.int_accounts)"
     )
     assert 100 < orders < 1000
+    assert 0 < going_on < accounts
     assert 50 < accounts < all_accounts
     assert differences(daily.warehouse, full.warehouse) == {}
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations', meta={'evaluation_column': 'from_number'}) }}
+{{ config(materialized='incremental', incremental_strategy='changed_stretches', meta={'evaluation_column': 'from_number'}) }}
 
 -- The first evaluation of a run of candidates at which it settles at once, without dwell: the first purchase, a reactivation, the first
 -- days as a customer (for a rise to outside sales only), a change that comes from the policy calendar (of the track in_force only), and
@@ -24,13 +24,13 @@ evaluation_dates as (
 
 account_values as (
 
-    select * from {{ changed_rows(ref('int_account_values'), 'changed_evaluations') }}
+    select * from {{ changed_rows(ref('int_account_values'), 'changed_stretches') }}
 
 ),
 
 spells as (
 
-    select * from {{ changed_rows(ref('int_cell_spells'), 'changed_evaluations', 'from_number') }}
+    select * from {{ changed_rows(ref('int_cell_spells'), 'changed_stretches', 'from_number') }}
 
 ),
 
@@ -48,7 +48,7 @@ parameters as (
 
 policy_changes as (
 
-    select * from {{ changed_rows(ref('int_policy_changes'), 'changed_evaluations') }}
+    select * from {{ changed_rows(ref('int_policy_changes'), 'changed_stretches') }}
 
 ),
 

@@ -19,7 +19,7 @@ tiers as (
 former as (
 
     select * from {{ this }}
-    where not {{ is_changed('changed_accounts') }}
+    where not {{ is_changed('changed_evaluations') }}
 
 ),
 {% else %}

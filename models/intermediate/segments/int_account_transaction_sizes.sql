@@ -57,10 +57,10 @@ listed as (
     inner join first_kept
         on timed.exit_number > first_kept.evaluation_number
     {%- if builds_changes() %}
-    -- Where D alone is built, what has left its window is not looked at.
+    -- Where nothing before D is built, what has left D's window is not looked at.
     where
-        {{ is_changed('changed_accounts', account_id='timed.account_id') }}
-        or timed.exit_number > (select min(evaluation_number) from {{ built('int_moved_evaluation') }})
+        {{ has_other_past('timed.account_id') }}
+        or timed.exit_number > (select as_of_number from {{ built('int_as_of_date') }})
     {%- endif %}
     group by
         timed.account_id,

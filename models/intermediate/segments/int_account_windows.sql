@@ -59,12 +59,11 @@ balances as (
 ),
 
 {% if builds_changes() %}
--- Where only D is built, it goes on from the month-end before it.
+-- Where nothing before D is built, it goes on from the month-end before it.
 former as (
 
     select
         accounts.measured_number,
-        moved.evaluation_number as moved_number,
         windows.net_revenue,
         windows.long_net_revenue,
         {{ packed(['windows.rhythm_transaction_count', 'windows.large_transaction_count', 'windows.transaction_count']) }}
@@ -73,11 +72,13 @@ former as (
         windows.last_purchase_date,
         windows.previous_purchase_date
     from {{ this }} as windows
-    inner join {{ ref('int_moved_evaluation') }} as moved
-        on windows.from_number = {{ month_end_before('moved.evaluation_number') }}
+    inner join {{ ref('int_as_of_date') }} as as_of
+        on windows.from_number = {{ month_end_before('as_of.as_of_number') }}
     inner join accounts
         on windows.account_id = accounts.account_id and windows.threshold_set = accounts.threshold_set
-    where {{ is_moved('windows.account_id') }} and not {{ is_changed('changed_accounts', account_id='windows.account_id') }}
+    where
+        {{ goes_on('windows.account_id') }}
+        or ({{ is_moved('windows.account_id') }} and not {{ has_other_past('windows.account_id') }})
 
 ),
 
@@ -97,7 +98,7 @@ gone_on as (
         coalesce(balances.first_purchase, {{ day_number('former.first_purchase_date') }}) as first_purchase
     from balances
     left join former
-        on balances.measured_number = former.measured_number and balances.from_number = former.moved_number
+        on balances.measured_number = former.measured_number
 
 ),
 {% else %}
