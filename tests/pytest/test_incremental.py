@@ -1,11 +1,11 @@
 """A run that goes on from the one before leaves exactly what a full refresh leaves, row for row in every table."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DEMO, WITHOUT_TESTS, Build, build
+from conftest import DEMO, WITHOUT_TESTS, Build, build, write_csv
 from next_days import write_next_day
 
 FIRST_DAY = date(2025, 2, 13)
@@ -94,3 +94,46 @@ def test_another_day_alone_is_as_a_full_refresh(days: tuple[Path, Path], tmp_pat
     )
     assert 0 < accounts < all_accounts / 2
     assert differences(moved.warehouse, full.warehouse) == {}
+
+
+# Of each account the days before D on which it bought. The next day passes the limit that it is named after, or leaves the window; there is no
+# leap day in two years, so 365 days and 12 months are different days.
+MOVED = {
+    "new customer for 90 days": [90, 10],
+    "young customer for 180 days": [180, 10],
+    "back for 90 days": [1300, 90],
+    "silent for 30 days": [1300, 30],
+    "silent for 1.25 x 40 days": [130, 90, 50],
+    "silent for 365 days": [1300, 365],
+    "silent for 730 days": [1300, 730],
+    "order of 12 months": [1300, 364, 10],
+    "order of 24 months": [1300, 729, 10],
+    "order of 36 months": [1300, 1094, 10],
+    "sister of one that is silent": [1300, 10],
+}
+UNMOVED = {
+    "a day before the limits": [89, 29],
+    "a day behind the limits": [181, 31],
+    "long behind the limits": [1300, 366],
+    "never bought": [],
+}
+
+
+def test_a_day_moves_who_passes_a_limit_or_leaves_a_window(tmp_path: Path) -> None:
+    day, next_day = date(2027, 3, 13), date(2027, 3, 14)
+    accounts = [["account_id", "account_name", "industry", "parent_account_id"]]
+    orders = [["order_id", "account_id", "ordered_at", "order_total"]]
+    for name, days in (MOVED | UNMOVED).items():
+        industry = "Aerospace" if "730" in name else ""
+        accounts.append([name, name, industry, "silent for 30 days" if "sister" in name else ""])
+        orders += [[f"{name} {days_ago}", name, (day - timedelta(days_ago)).isoformat(), "100"] for days_ago in days]
+    write_csv(tmp_path / "raw" / "crm_accounts.csv", accounts)
+    write_csv(tmp_path / "raw" / "orders.csv", orders)
+    assert build(tmp_path / "daily", tmp_path / "raw", day, *WITHOUT_TESTS).returncode == 0
+    daily = build(tmp_path / "daily", tmp_path / "raw", next_day, *WITHOUT_TESTS)
+    full = build(tmp_path / "full", tmp_path / "raw", next_day, *WITHOUT_TESTS)
+    assert (daily.returncode, full.returncode) == (0, 0), daily.output + full.output
+    assert is_incremental(daily)
+    assert daily.rows("select count(*) from intermediate.int_changed_accounts") == [(0,)]
+    assert {account for (account,) in daily.rows("from intermediate.int_moved_accounts")} == set(MOVED)
+    assert differences(daily.warehouse, full.warehouse) == {}
