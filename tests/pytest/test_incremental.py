@@ -137,3 +137,23 @@ def test_a_day_moves_who_passes_a_limit_or_leaves_a_window(tmp_path: Path) -> No
     assert daily.rows("select count(*) from intermediate.int_changed_accounts") == [(0,)]
     assert {account for (account,) in daily.rows("from intermediate.int_moved_accounts")} == set(MOVED)
     assert differences(daily.warehouse, full.warehouse) == {}
+
+
+def test_a_group_under_a_deleted_top_is_as_a_full_refresh(tmp_path: Path) -> None:
+    """The top of the group has no row of its own among the accounts, but what is added up over the group is under its id."""
+    accounts = [
+        ["account_id", "account_name", "parent_account_id", "is_deleted"],
+        ["top", "top", "", "true"],
+        ["one", "one", "top", ""],
+        ["two", "two", "top", ""],
+    ]
+    orders = [["order_id", "account_id", "ordered_at", "order_total"], ["O1", "one", "2024-03-05", "9000"], ["O2", "two", "2024-05-05", "700"]]
+    for name, rows in {"first": orders, "next": [*orders, ["late", "two", "2024-06-05", "60000"]]}.items():
+        write_csv(tmp_path / name / "crm_accounts.csv", accounts)
+        write_csv(tmp_path / name / "orders.csv", rows)
+    assert build(tmp_path / "daily", tmp_path / "first", FIRST_DAY, *WITHOUT_TESTS).returncode == 0
+    daily = build(tmp_path / "daily", tmp_path / "next", NEXT_DAY, *WITHOUT_TESTS)
+    full = build(tmp_path / "full", tmp_path / "next", NEXT_DAY, *WITHOUT_TESTS)
+    assert (daily.returncode, full.returncode) == (0, 0), daily.output + full.output
+    assert is_incremental(daily)
+    assert differences(daily.warehouse, full.warehouse) == {}
