@@ -1,4 +1,4 @@
-"""Writes the published tables of a build: one DuckDB file, a Parquet file for each table, and a CSV file for each that a spreadsheet holds."""
+"""Writes the published tables of a build: one DuckDB file, a Parquet file for each, and a CSV file for each that a spreadsheet holds."""
 
 from pathlib import Path
 

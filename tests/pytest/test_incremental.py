@@ -96,8 +96,8 @@ def test_another_day_alone_is_as_a_full_refresh(days: tuple[Path, Path], tmp_pat
     assert differences(moved.warehouse, full.warehouse) == {}
 
 
-# Of each account the days before D on which it bought. The next day passes the limit that it is named after, or leaves the window; there is no
-# leap day in two years, so 365 days and 12 months are different days.
+# Of each account the days before D on which it bought. The next day passes the limit that it is named after, or leaves the window; there is
+# no leap day in two years, so 365 days and 12 months are different days.
 MOVED = {
     "new customer for 90 days": [90, 10],
     "young customer for 180 days": [180, 10],
@@ -147,7 +147,11 @@ def test_a_group_under_a_deleted_top_is_as_a_full_refresh(tmp_path: Path) -> Non
         ["one", "one", "top", ""],
         ["two", "two", "top", ""],
     ]
-    orders = [["order_id", "account_id", "ordered_at", "order_total"], ["O1", "one", "2024-03-05", "9000"], ["O2", "two", "2024-05-05", "700"]]
+    orders = [
+        ["order_id", "account_id", "ordered_at", "order_total"],
+        ["O1", "one", "2024-03-05", "9000"],
+        ["O2", "two", "2024-05-05", "700"],
+    ]
     for name, rows in {"first": orders, "next": [*orders, ["late", "two", "2024-06-05", "60000"]]}.items():
         write_csv(tmp_path / name / "crm_accounts.csv", accounts)
         write_csv(tmp_path / name / "orders.csv", rows)
