@@ -39,7 +39,7 @@ orders as (
         sum(net_amount) as net_amount,
         sum(net_amount) > 0 as is_sale
     from parts
-    where account_id in (select account_id from moves)
+    where parts.account_id in (select moves.account_id from moves)
     group by
         account_id,
         order_id,

@@ -47,12 +47,12 @@ survivors as (
 
 ),
 
--- A rejected line's account and date are its order's. Few orders have one: asked of the lines alone, the planner knows.
+-- A rejected line's account and date are its order's.
 orders as (
 
-    select *
-    from {{ ref('stg_orders__orders') }}
-    where order_id in (select order_id from {{ ref('base_orders__order_lines') }} where reason_code is not null)
+    select named.*
+    from {{ ref('stg_orders__orders') }} as named
+    where named.order_id in (select rejections.order_id from rejections)
 
 ),
 
