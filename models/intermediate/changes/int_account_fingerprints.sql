@@ -1,6 +1,6 @@
 -- One number for all that makes an account's past: the account itself, its counted orders and returns, its deals, what rejected rows hold
--- and overrides decide of it, the dates at which it is evaluated and the policies in force then; and one for the orders and returns that are
--- news at D, which no earlier evaluation knows of. Beside them the numbers, and the group, of the last run.
+-- and overrides decide of it, the dates at which it is evaluated and the policies in force then; and one for the orders and returns that
+-- are news at D, which no earlier evaluation knows of. Beside them the numbers, and the group, of the last run.
 with accounts as (
 
     select * from {{ ref('int_accounts') }}
