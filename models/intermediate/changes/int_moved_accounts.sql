@@ -89,21 +89,25 @@ limits as (
 
 ),
 
-{% set days_since = {
-    'first_purchase_date': ['new_customer_days', 'dwell_free_days'],
-    'last_purchase_date': ['reactivated_days', 'at_risk_min_silent_days', 'explained_days', 'dormant_after_days'],
-} -%}
+{% set days_limits = [
+    ('first_purchase_date', 'new_customer_days'),
+    ('first_purchase_date', 'dwell_free_days'),
+    ('last_purchase_date', 'reactivated_days'),
+    ('last_purchase_date', 'at_risk_min_silent_days'),
+    ('last_purchase_date', 'explained_days'),
+    ('last_purchase_date', 'dormant_after_days'),
+] -%}
 over_a_limit as (
 
     select account_id
     from limits
     where
-        {%- for date, its_limits in days_since.items() %}{% set outer_loop = loop %}{% for limit in its_limits %}
-        {{ 'or ' if not (loop.first and outer_loop.first) }}(
+        {%- for date, limit in days_limits %}
+        {{ 'or ' if not loop.first }}(
             {{ dbt.datediff(date, 'first_date', 'day') }} <= {{ limit }}
             and {{ dbt.datediff(date, 'last_date', 'day') }} > {{ limit }}
         )
-        {%- endfor %}{% endfor %}
+        {%- endfor %}
 
 ),
 
