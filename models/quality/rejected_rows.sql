@@ -11,15 +11,7 @@ rejections as (
 
     union all
 
-    select
-        table_name,
-        record_key,
-        reason_code,
-        account_id,
-        record_date,
-        message,
-        payload
-    from {{ ref('int_rejections_orders') }}
+    select * from {{ ref('int_rejections_orders') }}
 
 ),
 

@@ -59,6 +59,7 @@ orders as (
 attributed as (
 
     select
+        rejections.order_id,
         rejections.table_name,
         rejections.record_key,
         rejections.reason_code,
@@ -75,6 +76,7 @@ attributed as (
 final as (
 
     select
+        attributed.order_id,
         attributed.table_name,
         attributed.record_key,
         attributed.reason_code,
