@@ -56,7 +56,7 @@
                 {{ is_changed('changed_evaluations') }}
                 or (
                     evaluation_number in (select {{ month_end_before('as_of_number') }} from {{ built('int_as_of_date') }})
-                    and ({{ goes_on() }} or {{ is_moved() }})
+                    and {{ is_changed('changed_evaluations', evaluation_column=none) }}
                 )
         )
     {%- else -%}

@@ -32,7 +32,7 @@ entries as (
         orders.currency_code,
         0 as order_line_count,
         0 as order_amount,
-        1 as line_count,
+        case when lines.order_id is null then 0 else 1 end as line_count,
         {{ line_net('lines') }} as line_amount
     from orders
     left join lines

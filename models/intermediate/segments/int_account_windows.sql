@@ -77,8 +77,8 @@ former as (
     inner join accounts
         on windows.account_id = accounts.account_id and windows.threshold_set = accounts.threshold_set
     where
-        {{ goes_on('windows.account_id') }}
-        or ({{ is_moved('windows.account_id') }} and not {{ has_other_past('windows.account_id') }})
+        {{ is_changed('changed_evaluations', evaluation_column=none, account_id='windows.account_id') }}
+        and not {{ has_other_past('windows.account_id') }}
 
 ),
 

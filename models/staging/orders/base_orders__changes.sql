@@ -3,7 +3,8 @@
 
 -- Orders whose raw rows are no longer those that the base tables hold: new, changed or gone. Beside each the spellings that its id has in
 -- the raw rows, so that these are found without being read one by one. Empty where everything is built anew.
-{% set buckets = 1048576 %}
+{% set landed_bucket = row_hash([raw_spelling('order_id')]) ~ ' % 1048576' %}
+{% set known_bucket = row_hash(['order_id']) ~ ' % 1048576' %}
 {% if run_is_incremental() or not execute -%}
 
 {% set tables = ['orders', 'order_lines'] -%}
@@ -14,22 +15,22 @@ with
 landed_{{ table }}_buckets as (
 
     select
-        {{ row_hash([raw_spelling('order_id')]) }} % {{ buckets }} as bucket,
+        {{ landed_bucket }} as bucket,
         count(*) as row_count,
         sum({{ row_hash(raw_columns(table)) }}) as row_hash
     from {{ source('raw', table) }}
-    group by {{ row_hash([raw_spelling('order_id')]) }} % {{ buckets }}
+    group by {{ landed_bucket }}
 
 ),
 
 known_{{ table }}_buckets as (
 
     select
-        {{ row_hash(['order_id']) }} % {{ buckets }} as bucket,
+        {{ known_bucket }} as bucket,
         count(*) as row_count,
         sum(row_hash) as row_hash
     from {{ built('base_orders__' ~ table) }}
-    group by {{ row_hash(['order_id']) }} % {{ buckets }}
+    group by {{ known_bucket }}
 
 ),
 
@@ -62,7 +63,7 @@ suspects as {{ materialized() }} (
         1 as sign
     from (
         select * from {{ source('raw', table) }}
-        where {{ row_hash([raw_spelling('order_id')]) }} % {{ buckets }} in (select bucket from changed_buckets)
+        where {{ landed_bucket }} in (select bucket from changed_buckets)
     ) as landed
 
     union all
@@ -73,7 +74,7 @@ suspects as {{ materialized() }} (
         row_hash,
         -1 as sign
     from {{ built('base_orders__' ~ table) }}
-    where {{ row_hash(['order_id']) }} % {{ buckets }} in (select bucket from changed_buckets)
+    where {{ known_bucket }} in (select bucket from changed_buckets)
     {% if not loop.last %}union all{% endif %}
 
     {% endfor -%}
