@@ -35,3 +35,4 @@ final as (
 )
 
 select * from final
+{{ stored_by('account_id') }}

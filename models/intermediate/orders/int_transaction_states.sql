@@ -135,3 +135,4 @@ final as (
 )
 
 select * from final
+{{ stored_by('account_id') }}

@@ -87,3 +87,4 @@ final as (
 )
 
 select * from final
+{{ stored_by('account_id') }}

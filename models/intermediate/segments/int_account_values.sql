@@ -1,4 +1,9 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='changed_evaluations',
+    pre_hook="{{ take_join_sides('as written') }}",
+    post_hook="{{ take_join_sides('estimated') }}"
+) }}
 
 -- The measured values behind the segments at each evaluation of each account, side by side: size, transactions and silence. What only D's
 -- readers want is kept of D alone.

@@ -136,3 +136,4 @@ final as (
 )
 
 select * from final
+{{ stored_by('account_id') }}
