@@ -64,50 +64,46 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The condition for a row to be built. A row without an order id belongs to no order and is built each time. -#}
+{#- The condition for a row to be built. -#}
 {% macro is_changed(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') -%}
+    ({{ reasons_to_build(strategy, evaluation_column, account_id, order_id) | join(' or ') }})
+{%- endmacro %}
+
+{#- The same as a list, of which one is enough. A row without an order id belongs to no order and is built each time. -#}
+{% macro reasons_to_build(strategy, evaluation_column='evaluation_number', account_id='account_id', order_id='order_id') %}
     {%- if strategy == 'changed_accounts' -%}
-        {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }})
+        {% do return([has_changed(account_id)]) %}
     {%- elif strategy == 'changed_stretches' -%}
-        (
-            {{ is_changed('changed_accounts', account_id=account_id) }}
-            or (
-                {{ is_moved(account_id) }}
-                and {{ evaluation_column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
-            )
-        )
+        {% do return([has_changed(account_id), is_moved(account_id) ~ ' and ' ~ is_moved_evaluation(evaluation_column)]) %}
     {%- elif strategy == 'changed_evaluations' and not evaluation_column -%}
-        ({{ is_changed('changed_accounts', account_id=account_id) }} or {{ is_moved(account_id) }})
+        {% do return([
+            account_id ~ ' in (select account_id from ' ~ built('int_changed_accounts')
+            ~ ' union all select account_id from ' ~ built('int_moved_accounts') ~ ')',
+        ]) %}
     {%- elif strategy == 'changed_evaluations' -%}
         {%- set columns = [evaluation_column] if evaluation_column is string else evaluation_column -%}
-        (
-            {{ has_other_past(account_id) }}
-            or (
-                {{ goes_on(account_id) }}
-                and greatest({{ columns | join(', ') }}) >= (select as_of_number from {{ built('int_as_of_date') }})
-            )
-            or (
-                {{ is_moved(account_id) }}
-                and (
-                    {%- for column in columns %}
-                    {{ 'or ' if not loop.first }}{{ column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
-                    {%- endfor %}
-                )
-            )
-        )
+        {%- set reasons = [
+            has_other_past(account_id),
+            goes_on(account_id) ~ ' and greatest(' ~ columns | join(', ') ~ ') >= (select as_of_number from ' ~ built('int_as_of_date') ~ ')',
+        ] -%}
+        {%- for column in columns -%}
+            {% do reasons.append(is_moved(account_id) ~ ' and ' ~ is_moved_evaluation(column)) %}
+        {%- endfor -%}
+        {% do return(reasons) %}
     {%- elif strategy == 'landed_orders' -%}
-        (
-            order_id is null
-            or {{ raw_spelling('order_id') }} in (select raw_order_id from {{ built('base_orders__changes') }})
-        )
+        {% do return([
+            'order_id is null',
+            raw_spelling('order_id') ~ ' in (select raw_order_id from ' ~ built('base_orders__changes') ~ ')',
+        ]) %}
     {%- else -%}
-        (
-            {{ order_id }} is null
-            or {{ order_id }} in (
-                select order_id from {{ built('base_orders__changes' if strategy == 'changed_raw_orders' else 'int_changed_orders') }}
-            )
-        )
+        {%- set changes = 'base_orders__changes' if strategy == 'changed_raw_orders' else 'int_changed_orders' -%}
+        {% do return([order_id ~ ' is null', order_id ~ ' in (select order_id from ' ~ built(changes) ~ ')']) %}
     {%- endif -%}
+{% endmacro %}
+
+{#- The condition for a changed account. -#}
+{% macro has_changed(account_id='account_id') -%}
+    {{ account_id }} in (select account_id from {{ built('int_changed_accounts') }})
 {%- endmacro %}
 
 {#- The condition for a changed account whose whole history is built. -#}
@@ -123,6 +119,11 @@
 {#- The condition for an account that D has moved. -#}
 {% macro is_moved(account_id='account_id') -%}
     {{ account_id }} in (select account_id from {{ built('int_moved_accounts') }})
+{%- endmacro %}
+
+{#- The condition for the evaluation that it has moved them at. -#}
+{% macro is_moved_evaluation(evaluation_column='evaluation_number') -%}
+    {{ evaluation_column }} in (select evaluation_number from {{ built('int_moved_evaluation') }})
 {%- endmacro %}
 
 {#- `is_changed` within another condition: true where everything is built. Who uses it reads `changed_rows` of the strategy, or
@@ -155,10 +156,12 @@
 {% macro get_incremental_changed_stretches_sql(arguments) %}{% do return(replace_changed_rows('changed_stretches', arguments)) %}{% endmacro %}
 {% macro get_incremental_changed_evaluations_sql(arguments) %}{% do return(replace_changed_rows('changed_evaluations', arguments)) %}{% endmacro %}
 
+{#- A statement for each reason: the engine looks for the rows of one five times as fast as for those of any of them. -#}
 {% macro replace_changed_rows(strategy, arguments) %}
     {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
-    delete from {{ arguments.target_relation }}
-    where {{ is_changed(strategy, model.config.meta.get('evaluation_column', 'evaluation_number')) }};
+    {%- for reason in reasons_to_build(strategy, model.config.meta.get('evaluation_column', 'evaluation_number')) %}
+    delete from {{ arguments.target_relation }} where {{ reason }};
+    {%- endfor %}
 
     insert into {{ arguments.target_relation }} ({{ columns }})
     select {{ columns }} from {{ arguments.temp_relation }}
