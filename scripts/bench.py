@@ -15,9 +15,9 @@ from benchmark.processes import CommandFailed
 from benchmark.raw_files import are_there, row_counts
 from benchmark.report import Figures, as_markdown, as_text
 from benchmark.runs import BUILD, CORE_MEASURES, RUN, measure_run
-from settings import default_memory_limit
+from settings import default_memory_limit, default_threads
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmark.md"
+PAGES = Path(__file__).resolve().parents[1] / "docs" / "benchmark"
 
 FULL = "full"
 NOTHING_NEW = "nothing-new"
@@ -38,7 +38,7 @@ def main() -> None:
             write_big_data(raw, TILES[arguments.size])
         if not are_there(next_raw):
             write_next_day(raw, next_raw, NEXT_DAY)
-        figures = Figures(arguments.size, row_counts(raw), arguments.memory_limit)
+        figures = Figures(arguments.size, row_counts(raw), arguments.memory_limit, default_threads())
         runs = {
             FULL: (BUILD, raw, AS_OF_DATE, "warehouse"),
             NOTHING_NEW: (RUN, raw, AS_OF_DATE, "warehouse"),
@@ -51,7 +51,7 @@ def main() -> None:
             command, raw_dir, as_of_date, place = runs[run]
             print(f"{run} ...", flush=True)
             figures.runs[run] = measure_run(command, raw_dir, as_of_date, folder / place, arguments.memory_limit)
-        for competitor in COMPETITORS:
+        for competitor in arguments.competitors:
             print(f"{competitor} ...", flush=True)
             try:
                 figures.competitors[competitor] = measure_competitor(
@@ -61,7 +61,7 @@ def main() -> None:
                 figures.failures[competitor] = str(error)
     print(as_text(figures))
     if arguments.write:
-        PAGE.write_text(as_markdown(figures), encoding="utf-8")
+        (PAGES / f"{figures.size}.md").write_text(as_markdown(figures), encoding="utf-8")
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -77,7 +77,11 @@ def parse_arguments() -> argparse.Namespace:
         "--runs", nargs="*", choices=(NOTHING_NEW, REBUILT, DAILY, FULL_REFRESH, CORE), default=[NOTHING_NEW, DAILY, CORE],
         help="what is measured after the full run, in this order (default: nothing-new daily core-measures)",
     )  # fmt: skip
-    parser.add_argument("--write", action="store_true", help="write the figures to docs/benchmark.md too")
+    parser.add_argument(
+        "--competitors", nargs="*", choices=COMPETITORS, default=list(COMPETITORS),
+        help="what is measured after the runs, in this order (default: all)",
+    )  # fmt: skip
+    parser.add_argument("--write", action="store_true", help="write the figures to docs/benchmark/SIZE.md too")
     return parser.parse_args()
 
 

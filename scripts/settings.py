@@ -35,6 +35,11 @@ def default_memory_limit() -> str:
     return os.environ.get("DUCKDB_MEMORY_LIMIT") or "3GB"
 
 
+def default_threads() -> str:
+    """Models that dbt builds at a time: DBT_THREADS, else as many as in profiles.yml."""
+    return os.environ.get("DBT_THREADS") or "2"
+
+
 def default_target() -> Path:
     """Folder of dbt's own files: DBT_TARGET_PATH, else target."""
     return Path(os.environ.get("DBT_TARGET_PATH") or "target")

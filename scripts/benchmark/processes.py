@@ -35,6 +35,10 @@ class Measured:
         """The most memory at a time; None where the system does not tell."""
         return max((memory for _, memory in self.samples), default=None)
 
+    def seconds_to(self, memory: int) -> float | None:
+        """How long it ran before it first took more memory than that, in bytes; None where it never did."""
+        return next((moment - self.started for moment, taken in self.samples if taken > memory), None)
+
 
 def measure(command: list[str], environment: dict[str, str], folder: Path) -> Measured:
     """Run `command` in `folder`. Raises CommandFailed where it does not end with 0."""

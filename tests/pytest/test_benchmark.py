@@ -280,14 +280,21 @@ def test_the_report_has_every_run_and_competitor() -> None:
     runs = {name: Run(run, share_out(run, NODES, built=10.0)) for name, run in (("full", full), ("daily", daily))}
     runs["nothing-new"] = Run(Measured(0.0, 0.6, 0.5, []), {})
     figures = Figures(
-        "S", {"orders": 1_200}, "3GB", runs, {"other": Measured(0.0, 24.0, 40.0, SAMPLES)}, {"third": "Killed\nout of memory"}
+        "S",
+        {"orders": 1_200},
+        "3GB",
+        "2",
+        runs,
+        {"other": Measured(0.0, 24.0, 40.0, SAMPLES), "large": Measured(0.0, 24.0, 40.0, [(1.0, 8_000_000_000), (7.2, 8_000_000_001)])},
+        {"third": "Killed\nout of memory"},
     )
     for text in (as_text(figures), as_markdown(figures)):
         cells = [line.replace("|", " ").split() for line in text.splitlines()]
-        assert ["daily", "3.0", "2.0", "-", "400", "0.25"] in cells
-        assert ["nothing-new", "0.6", "0.5", "-", "2,000", "0.05"] in cells
+        assert ["daily", "3.0", "2.0", "-", "-", "400", "0.25"] in cells
+        assert ["nothing-new", "0.6", "0.5", "-", "-", "2,000", "0.05"] in cells
         assert ["stage", "full", "s", "full", "MB", "daily", "s", "daily", "MB"] in cells
-        assert ["other", "24.0", "40.0", "0", "50", "2.00"] in cells
+        assert ["other", "24.0", "40.0", "0", "yes", "50", "2.00"] in cells
+        assert ["large", "24.0", "40.0", "7,629", "until", "7", "s", "50", "2.00"] in cells
         assert "third failed:" in text and "out of memory" in text
 
 
