@@ -156,7 +156,7 @@
 {% macro get_incremental_changed_stretches_sql(arguments) %}{% do return(replace_changed_rows('changed_stretches', arguments)) %}{% endmacro %}
 {% macro get_incremental_changed_evaluations_sql(arguments) %}{% do return(replace_changed_rows('changed_evaluations', arguments)) %}{% endmacro %}
 
-{#- A statement for each reason: the engine looks for the rows of one five times as fast as for those of any of them. -#}
+{#- A statement for each reason: the engine finds the rows of one while it scans, and would join those of several first. -#}
 {% macro replace_changed_rows(strategy, arguments) %}
     {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
     {%- for reason in reasons_to_build(strategy, model.config.meta.get('evaluation_column', 'evaluation_number')) %}
