@@ -14,6 +14,7 @@
             ~ " select '" ~ invocation_id ~ "' as run_id"
             ~ ", cast('" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' as timestamp) as run_started_at"
             ~ ", '" ~ escape_single_quotes(raw_source()) ~ "' as raw_source"
+            ~ ", '" ~ escape_single_quotes(company_dir()) ~ "' as company"
             ~ ", '" ~ conditions ~ "' as conditions"
             ~ ', max(completed_run.as_of_date) as former_as_of_date'
             ~ ', count(completed_run.run_id) > 0 as is_incremental'
@@ -62,7 +63,6 @@
 {#- Prints whether a build has anything to do: `nothing new since <run>` where the last run was whole and tested, and D, the project and the
     raw rows are as they were then. For dbt run-operation. -#}
 {% macro report_news() %}
-    {% do check_settings() %}
     {% set runs = run_query(
         "select run_id, landed_fingerprint from landing.completed_run where is_tested and as_of_date = '" ~ as_of_date()
         ~ "' and conditions = '" ~ escape_single_quotes(adapter.dispatch('run_conditions')()) ~ "'"

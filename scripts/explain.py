@@ -13,7 +13,7 @@ from explaining import ExplainError
 from explaining.marts import open_mart, read_facts
 from explaining.rules import read_policy
 from explaining.words import explanation
-from settings import default_database
+from settings import default_database, require_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,6 +42,7 @@ def main() -> int:
     database = arguments.database.absolute() if arguments.database else ROOT / default_database()
     # Raw files and views of them are named from the project's folder, as for dbt.
     os.chdir(ROOT)
+    require_settings()
     try:
         if not (arguments.order or arguments.set or arguments.policy or arguments.as_of):
             print(explain(database, arguments.account_id))

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import duckdb
 from explaining.marts import first_line
-from explaining.raw_rows import DEMO_RAW
 from previewing import PreviewError
 from previewing.comparing import Side, compare, read_side
 from previewing.markdown import page
-from settings import default_database
+from settings import default_database, default_raw_dir, require_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,7 +39,7 @@ def preview(project: Path, database: Path, as_of: str | None, policy_id: str | N
     # dbt takes seconds to import, which --help need not wait for.
     from explaining import ExplainError
     from explaining.changes import parse_date
-    from explaining.what_if import with_policy
+    from explaining.what_if import company_of, with_policy
     from running.aside import LEFT_OUT, build_aside, timezone_of
 
     with tempfile.TemporaryDirectory(prefix="preview_policy_") as name:
@@ -51,7 +50,7 @@ def preview(project: Path, database: Path, as_of: str | None, policy_id: str | N
         except ExplainError as error:
             raise PreviewError(str(error)) from None
         build = ["--select", *SELECTED, "--exclude", *LEFT_OUT, "--exclude-resource-type", "unit_test", "--indirect-selection", "empty"]
-        built = build_aside(tried, folder, build, _settings(project, day.isoformat()) | timezone_of(database))
+        built = build_aside(tried, folder, build, _settings(project, day.isoformat()) | timezone_of(database) | company_of(project, tried))
         if built.returncode:
             judgement = built.judgement
             said = [
@@ -77,6 +76,7 @@ def main() -> int:
     output = arguments.output.absolute() if arguments.output else None
     # Raw files are named from the project's folder, as for dbt.
     os.chdir(ROOT)
+    require_settings()
     try:
         text, exit_code = preview(ROOT, database, arguments.as_of, arguments.policy)
         if exit_code:
@@ -109,9 +109,10 @@ def _read(database: Path) -> Side:
 
 def _settings(project: Path, as_of: str) -> dict[str, str]:
     """Where the raw data are, and the date they are read at."""
-    if os.environ.get("RAW_SCHEMA"):
+    raw = default_raw_dir()
+    if raw is None:
         raise PreviewError("RAW_SCHEMA is set, but a preview has a warehouse of its own. Set RAW_DATA_DIR to a folder of files instead.")
-    return {"AS_OF_DATE": as_of, "RAW_DATA_DIR": str(project / (os.environ.get("RAW_DATA_DIR") or DEMO_RAW))}
+    return {"AS_OF_DATE": as_of, "RAW_DATA_DIR": str(project / raw)}
 
 
 if __name__ == "__main__":

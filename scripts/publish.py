@@ -13,22 +13,34 @@ from pathlib import Path
 import duckdb
 from publishing import PublishError
 from publishing.audit import audit
-from publishing.manifest import build_manifest, write_manifest
+from publishing.companies import check_company
+from publishing.manifest import build_manifest, read_manifest, write_manifest
 from publishing.tables import write_tables
-from publishing.versions import STAGING_PREFIX, add_version, current_version, locked, remove_old_versions
-from settings import default_keep, default_memory_limit, default_publish_dir, default_run_results, default_warehouse
+from publishing.versions import CURRENT, STAGING_PREFIX, add_version, current_version, locked, remove_old_versions
+from settings import (
+    SettingsError,
+    check_settings,
+    default_keep,
+    default_memory_limit,
+    default_publish_dir,
+    default_replaced,
+    default_run_results,
+    default_warehouse,
+)
 
 
-def publish(warehouse: Path, target: Path, run_results: Path, keep: int, memory_limit: str) -> dict:
+def publish(warehouse: Path, target: Path, run_results: Path, keep: int, memory_limit: str, replaced: str | None = None) -> dict:
     """Publish the run behind `run_results` from `warehouse` to the folder `target`, keeping the newest `keep` versions; its manifest.
 
-    DuckDB takes at most `memory_limit` for it.
+    DuckDB takes at most `memory_limit` for it. The mart of another company is only taken the place of where it is the one `replaced`.
 
     Raises PublishError where the run may not be published or another process is publishing; OSError and duckdb.Error where the disk or
     the database fail. In each case readers see what they saw before.
     """
     run_id = audit(run_results, warehouse)
     with locked(target):
+        if current_version(target):
+            check_company(read_manifest(target / CURRENT), target / CURRENT, warehouse, replaced)
         staged = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=target))
         try:
             manifest = build_manifest(warehouse, staged, write_tables(warehouse, staged, run_id, memory_limit))
@@ -51,8 +63,11 @@ def main() -> int:
     parser.add_argument("--run-results", type=Path, default=default_run_results(), help="dbt's account of the run (default: %(default)s)")
     arguments = parser.parse_args()
     try:
-        manifest = publish(arguments.warehouse, arguments.target, arguments.run_results, default_keep(), default_memory_limit())
-    except (PublishError, duckdb.Error, OSError) as error:
+        check_settings()
+        manifest = publish(
+            arguments.warehouse, arguments.target, arguments.run_results, default_keep(), default_memory_limit(), default_replaced()
+        )
+    except (SettingsError, PublishError, duckdb.Error, OSError) as error:
         print(f"Nothing was published: {error}", file=sys.stderr)
         return 1
     print(f"Published {len(manifest['tables'])} tables as of {manifest['as_of_date']} to {arguments.target / 'current'}")

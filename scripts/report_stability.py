@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 from demo.company import AS_OF_DATE
 from running.in_process import WAREHOUSE_NAME, run_dbt
+from settings import DEMO_COMPANY
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "stability.md"
@@ -40,11 +41,12 @@ QUERY = """
 
 @dataclass(frozen=True)
 class DataSet:
-    """Raw files, the date they are read at, and what they are called in the table."""
+    """Raw files, the date they are read at, and what they are called in the table. `company` is the folder of the company's own lists."""
 
     name: str
     raw: Path
     as_of: str
+    company: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,12 @@ class Stability:
 
 def data_sets(folder: Path, accounts: int) -> list[DataSet]:
     """The demo, companies drawn at several seeds without planted cases, and the real extracts where they lie beside the checkout."""
-    found = [DataSet("demo", ROOT / "data" / "demo", str(AS_OF_DATE))]
+    found = [DataSet("demo", ROOT / DEMO_COMPANY, str(AS_OF_DATE), DEMO_COMPANY)]
     for seed in SEEDS:
         raw = folder / f"seed{seed}"
         arguments = ["--output-dir", str(raw), "--seed", str(seed), "--accounts", str(accounts), "--without-planted"]
         subprocess.run([sys.executable, ROOT / "scripts" / "generate_demo_data.py", *arguments], check=True, stdout=subprocess.DEVNULL)
-        found.append(DataSet(f"{accounts:,} drawn accounts, seed {seed}", raw, str(AS_OF_DATE)))
+        found.append(DataSet(f"{accounts:,} drawn accounts, seed {seed}", raw, str(AS_OF_DATE), DEMO_COMPANY))
     extracts = ROOT.parent / "shared" / "data"
     found += [
         DataSet(name, extracts / name, as_of)
@@ -96,6 +98,8 @@ def measure(data_set: DataSet, folder: Path) -> Stability:
         "DBT_LOG_LEVEL_FILE": "none",
     }
     command = ["--quiet", "build", "--select", "+policy_backtest", "--exclude-resource-type", "test", "unit_test", "--exclude", "tag:gate"]
+    if data_set.company:
+        environment["COMPANY_DIR"] = str(data_set.company)
     returncode, output = run_dbt(ROOT, command, environment)
     if returncode:
         raise RuntimeError(f"{data_set.name} cannot be built:\n{output}")

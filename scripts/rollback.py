@@ -6,7 +6,7 @@ from pathlib import Path
 
 from publishing import PublishError
 from publishing.versions import all_versions, current_version, describe, roll_back
-from settings import default_publish_dir
+from settings import default_publish_dir, require_settings
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
     parser.add_argument("--to", metavar="VERSION", help="version to go to (default: the one before the current one)")
     parser.add_argument("--list", action="store_true", help="only list the versions that are kept, the current one marked")
     arguments = parser.parse_args()
+    require_settings()
     if arguments.list:
         for version in all_versions(arguments.target):
             print("*" if version == current_version(arguments.target) else " ", describe(arguments.target, version))

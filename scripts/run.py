@@ -22,7 +22,17 @@ from publishing.versions import current_version, describe
 from running import summary as summaries
 from running.endings import Ending, Judgement, judge_build
 from running.locks import AlreadyRunning, only_build
-from settings import default_keep, default_memory_limit, default_publish_dir, default_run_results, default_target, default_warehouse
+from settings import (
+    SettingsError,
+    check_settings,
+    default_keep,
+    default_memory_limit,
+    default_publish_dir,
+    default_replaced,
+    default_run_results,
+    default_target,
+    default_warehouse,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DBT = Path(sys.executable).with_name("dbt")
@@ -34,6 +44,7 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
     warehouse, target, results = default_warehouse(), default_publish_dir(), default_run_results()
     manifest: dict = {}
     try:
+        check_settings()
         with only_build(warehouse):
             published = published_manifest(target)
             if published and not dbt_arguments and is_up_to_date(warehouse, published):
@@ -42,7 +53,9 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
                 results.unlink(missing_ok=True)
                 judgement = judge_build(*build(dbt_arguments), results, warehouse)
                 if judgement.ending is Ending.PUBLISHED:
-                    manifest = publish(warehouse, target, results, default_keep(), default_memory_limit())
+                    manifest = publish(warehouse, target, results, default_keep(), default_memory_limit(), default_replaced())
+    except SettingsError as error:
+        judgement = Judgement(Ending.ENVIRONMENT, error.problems)
     except (AlreadyRunning, PublishError, duckdb.Error, OSError) as error:
         judgement = Judgement(Ending.ENVIRONMENT, [str(error)])
     seen = current_version(target)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 from explaining.tables import aligned
-from settings import default_database
+from settings import default_database, require_settings
 
 BY_CHANNEL = """
     select assigned_channel as channel, count(*) as accounts, sum(net_revenue_12m) as net_revenue_12m
@@ -102,6 +102,7 @@ What to try next
 
 def main() -> int:
     """Command line entry; 0 when printed, 1 when there is nothing to print."""
+    require_settings()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--database",

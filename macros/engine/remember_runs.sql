@@ -7,8 +7,8 @@
     {% endif %}
 {% endmacro %}
 
-{#- The measures in the manifest of what is published now. There is nothing to compare with when nothing is published, when the demo meets
-    other data, or when VOLUME_BASELINE says so. -#}
+{#- The measures in the manifest of what is published now. There is nothing to compare with when nothing is published, when it is another
+    company's, or when VOLUME_BASELINE says so. A company that has no folder is known by not being the demo. -#}
 {% macro duckdb__remember_accepted_run(manifest) %}
     {% set path = escape_single_quotes(manifest) %}
     {% do run_query(
@@ -24,8 +24,9 @@
         {% do run_query(
             'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash'
             ~ " from read_json('" ~ path ~ "', columns = {'measures': 'struct(measure_group varchar, member varchar, value double)[]',"
-            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar'})"
-            ~ " where (raw_source = '" ~ var('demo_raw_data_dir') ~ "') = " ~ (raw_source() == var('demo_raw_data_dir'))
+            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar', 'company': 'varchar'})"
+            ~ " where (raw_source = '" ~ var('demo_company_dir') ~ "') = " ~ is_demo()
+            ~ " and (coalesce(company, '') in ('', '" ~ escape_single_quotes(company_dir()) ~ "')" ~ (' or true' if not company_dir()) ~ ')'
         ) %}
     {% endif %}
 {% endmacro %}

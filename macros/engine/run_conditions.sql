@@ -1,12 +1,13 @@
-{#- What must not have changed for a run to go on from the last one, as one text: the project's own files (models, macros, policy seeds,
-    suites), the engine, the business time zone, and the place of D among the evaluation dates. A setting that is none
-    is for check_settings to say. -#}
+{#- What must not have changed for a run to go on from the last one, as one text: the project's own files (models, macros, policy lists,
+    suites) and those of the company's own, the engine, the business time zone, and the place of D among the evaluation dates. -#}
 {% macro duckdb__run_conditions() %}
+    {% set own_lists = company_dir() ~ '/policy/*.csv' %}
     {% do return(run_query(
         "select concat_ws(' ', version(), '" ~ escape_single_quotes(business_timezone()) ~ "', " ~ as_of_number('as_of_date')
         ~ ", (select hash(string_agg(filename || content, '' order by filename)) from read_text(['dbt_project.yml', 'profiles.yml',"
         ~ " 'models/**/*.sql', 'models/**/*.yml', 'models/**/*.py', 'macros/**/*.sql', 'seeds/**/*.csv', 'tests/generic/*.sql',"
-        ~ " 'tests/singular/*.sql', 'tests/expectations/*.yml', 'gates/*.py'])))"
-        ~ ' from (select ' ~ try_cast_text("'" ~ as_of_date() ~ "'", 'date') ~ ' as as_of_date) as settings'
+        ~ " 'tests/singular/*.sql', 'tests/expectations/*.yml', 'gates/*.py'"
+        ~ (", '" ~ escape_single_quotes(own_lists) ~ "'" if company_dir() and duckdb__file_exists(own_lists)) ~ '])))'
+        ~ " from (select date '" ~ as_of_date() ~ "' as as_of_date) as settings"
     ).columns[0].values()[0]) %}
 {% endmacro %}

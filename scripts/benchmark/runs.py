@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from settings import DEMO_COMPANY
+
 from benchmark.processes import Measured, measure
 from benchmark.stages import StageFigures, stage_figures
 
@@ -40,6 +42,7 @@ def measure_run(command: list[str], raw_dir: Path, as_of_date: date, folder: Pat
     target = folder / "target"
     settings = {
         "RAW_DATA_DIR": str(raw_dir.absolute()),
+        "COMPANY_DIR": str(DEMO_COMPANY),
         "AS_OF_DATE": as_of_date.isoformat(),
         "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
         "PUBLISH_DIR": str(folder / "published"),

@@ -19,7 +19,6 @@ from explaining import ExplainError
 from explaining.marts import first_line
 
 SOURCES = Path("models") / "staging" / "_raw__sources.yml"
-DEMO_RAW = Path("data") / "demo"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Place:
         return f"{self.path} (schema landing)" if self.is_landed else str(self.path)
 
 
-def find_place(candidates: list[Path], raw_folder: Path) -> Place:
+def find_place(candidates: list[Path], raw_folder: Path | None) -> Place:
     """The first of these DuckDB files that holds landed rows and can be opened, else the folder. ExplainError where there is neither."""
     for database in candidates:
         if not database.exists():
@@ -46,7 +45,7 @@ def find_place(candidates: list[Path], raw_folder: Path) -> Place:
                     return Place(database, is_landed=True)
         except duckdb.Error:
             continue  # another build holds it
-    if not any((raw_folder / f"crm_accounts.{kind}").exists() for kind in ("csv", "parquet")):
+    if raw_folder is None or not any((raw_folder / f"crm_accounts.{kind}").exists() for kind in ("csv", "parquet")):
         raise ExplainError(
             f"There are no raw rows: none landed in {' or '.join(map(str, candidates))}, and no crm_accounts.csv or crm_accounts.parquet in"
             f" {raw_folder}. Run a build (make build), or set RAW_DATA_DIR to the folder of the raw files."

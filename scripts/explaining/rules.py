@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from settings import POLICY_LISTS, policy_lists
 
 from explaining.marts import Row, rows
 
 CONDITIONS = ("lifecycle_stage", "size_segment", "dormancy_status", "transaction_band")
-POLICY_SEEDS = Path("seeds") / "policy"
 RULES_SEED = "channel_policy_rules"
 POLICIES_SEED = "channel_policies"
 
@@ -50,13 +50,13 @@ class Policy:
 def read_policy(connection: duckdb.DuckDBPyConnection, policy_id: str, policy_hash: str, project: Path) -> Policy:
     """The policy of the mart, its conditions from the seeds of the build if they are in the file, else from those of the checkout."""
     decided = rows(connection, "from marts.channel_decision_table where policy_id = $id order by all", policy_id)
-    seeds = project / POLICY_SEEDS
-    differs = checkout_policy_hash(seeds) != policy_hash
+    differs = checkout_policy_hash(project) != policy_hash
     built = {name for (name,) in connection.execute("select table_name from duckdb_tables() where schema_name = 'policy'").fetchall()}
     if {RULES_SEED, POLICIES_SEED} <= built:
         written, settings = rows(connection, f"from policy.{RULES_SEED}"), rows(connection, f"from policy.{POLICIES_SEED}")
     else:
-        written, settings = _read_seed(seeds / f"{RULES_SEED}.csv"), _read_seed(seeds / f"{POLICIES_SEED}.csv")
+        lists = policy_lists(project)
+        written, settings = _read_list(lists[RULES_SEED]), _read_list(lists[POLICIES_SEED])
     rules = parse_rules(written, policy_id)
     if rules is not None and agrees(rules, decided):
         setting = next((row for row in settings if row.get("policy_id") == policy_id), {})
@@ -95,17 +95,22 @@ def agrees(rules: list[Rule], decided: list[Row]) -> bool:
     )
 
 
-def checkout_policy_hash(seeds: Path) -> str:
-    """The hash of the seeds in a folder, as models/intermediate/policy/int_policy_hash.sql takes it; empty where they cannot be read."""
+def checkout_policy_hash(project: Path) -> str:
+    """The hash of the policy lists in force, as models/intermediate/policy/int_policy_hash.sql takes it; empty where one is unreadable."""
     hashes = []
     with duckdb.connect() as connection:
-        for seed in sorted(seeds.glob("*.csv")):
-            query = "select cast(to_json(seed) as varchar) from read_csv($file, header = true, all_varchar = true, delim = ',') as seed"
+        for name, file in policy_lists(project).items():
+            # The shipped file has every column, in order; what a company's own leaves out is blank.
+            query = (
+                "select cast(to_json(list) as varchar) from ("
+                " from (select * from read_csv($shipped, header = true, all_varchar = true, delim = ',') limit 0)"
+                " union all by name from read_csv($file, header = true, all_varchar = true, delim = ',')) as list"
+            )
             try:
-                texts = connection.execute(query, {"file": str(seed)}).fetchall()
+                texts = connection.execute(query, {"file": str(file), "shipped": str(project / POLICY_LISTS / file.name)}).fetchall()
             except duckdb.Error:
                 return ""
-            hashes += [hashlib.md5(f"{seed.stem}|{text}".encode(), usedforsecurity=False).hexdigest() for (text,) in texts]
+            hashes += [hashlib.md5(f"{name}|{text}".encode(), usedforsecurity=False).hexdigest() for (text,) in texts]
     return hashlib.md5(",".join(sorted(hashes)).encode(), usedforsecurity=False).hexdigest()
 
 
@@ -114,8 +119,6 @@ def words(name: object) -> str:
     return str(name).replace("_", " ")
 
 
-def _read_seed(path: Path) -> list[dict]:
-    if not path.exists():
-        return []
+def _read_list(path: Path) -> list[dict]:
     with path.open(newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))

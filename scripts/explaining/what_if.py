@@ -1,7 +1,6 @@
 """An account built again with changed values, beside what the mart says of it."""
 
 import csv
-import os
 import tempfile
 from datetime import date
 from decimal import Decimal
@@ -10,13 +9,13 @@ from pathlib import Path
 import duckdb
 from publishing.manifest import MANIFEST_NAME, read_manifest
 from running.aside import LEFT_OUT, Aside, build_aside, copy_project, timezone_of
-from settings import default_warehouse
+from settings import POLICY_LISTS, default_company, default_raw_dir, default_warehouse, policy_lists
 
 from explaining import ExplainError
 from explaining.changes import Changes, apply
 from explaining.marts import Facts, Row, one_line, open_mart, read_facts, rows, surviving_id
-from explaining.raw_rows import DEMO_RAW, find_place, is_there, landed_run, rows_of, write_rows
-from explaining.rules import POLICY_SEEDS, checkout_policy_hash, read_policy, words
+from explaining.raw_rows import find_place, is_there, landed_run, rows_of, write_rows
+from explaining.rules import checkout_policy_hash, read_policy, words
 from explaining.tables import aligned
 from explaining.words import explanation
 
@@ -81,18 +80,20 @@ def what_if(project: Path, database: Path, asked_id: str, changes: Changes) -> s
         first_sale = connection.execute("select min(first_purchase_date) from marts.account_segments").fetchall()[0][0]
         parents = [before.row["ultimate_parent_account_id"], *(_parent(connection, one) for one in changes.references)]
         records = [record for parent in parents for record in _records(connection, parent)]
-    place = find_place([database, project / default_warehouse()], project / (os.environ.get("RAW_DATA_DIR") or DEMO_RAW))
+    raw_folder = project / default_raw_dir() if default_raw_dir() else None
+    place = find_place([database, project / default_warehouse()], raw_folder)
     as_of = changes.as_of or before.as_of_date
     notes = _notes(project, database, landed_run(place), before)
     with tempfile.TemporaryDirectory(prefix="what_if_") as name:
         folder = Path(name)
         with rows_of(project, place, records, first_sale) as raw:
-            apply(raw, changes, before.account_id, as_of, counted_status(project / POLICY_SEEDS))
+            apply(raw, changes, before.account_id, as_of, counted_status(policy_lists(project)["order_statuses"]))
             if not is_there(raw, before.account_id):
                 raise ExplainError(f"{place} holds no row of account '{before.account_id}', which the mart knows. Build again: make build")
             write_rows(raw, folder / "raw")
         built_project = with_policy(project, folder / "project", changes.policy_id, as_of) if changes.policy_id else project
         settings = {"RAW_DATA_DIR": str(folder / "raw"), "AS_OF_DATE": as_of.isoformat()} | timezone_of(database)
+        settings |= company_of(project, built_project)
         built = _checked(build_aside(built_project, folder, BUILD, settings))
         with open_mart(built.warehouse) as connection:
             after = read_facts(connection, asked_id)
@@ -125,21 +126,28 @@ def _outcome(before: Row, after: Row) -> str:
     return f"{answer}, but the account would stay {after['assigned_channel']} for now ({words(after['assignment_source'])})."
 
 
-def counted_status(seeds: Path) -> str | None:
-    """The status of an order that counts: blank where blank counts, else the first that does."""
-    with (seeds / "order_statuses.csv").open(newline="", encoding="utf-8-sig") as file:
+def company_of(project: Path, built_project: Path) -> dict[str, str]:
+    """The setting of the company's own lists; none for a copy of the project, whose seeds they are already."""
+    company = default_company()
+    return {"COMPANY_DIR": str(project / company)} if company and built_project == project else {}
+
+
+def counted_status(statuses: Path) -> str | None:
+    """The status of an order that counts: blank where blank counts, else the first that does. `statuses` is the file of order_statuses."""
+    with statuses.open(newline="", encoding="utf-8-sig") as file:
         counted = [row["status"] for row in csv.DictReader(file) if row["treatment"].strip().lower() == "counted"]
     return None if "(blank)" in counted or not counted else counted[0]
 
 
 def with_policy(project: Path, folder: Path, policy_id: str, valid_from: date) -> Path:
     """A copy of the project in which the policy comes into force on a date. Raises ExplainError where the seeds have no such policy."""
-    with (project / POLICY_SEEDS / "channel_policies.csv").open(newline="", encoding="utf-8-sig") as file:
+    policies = policy_lists(project)["channel_policies"]
+    with policies.open(newline="", encoding="utf-8-sig") as file:
         known = [row["policy_id"] for row in csv.DictReader(file)]
     if policy_id not in known:
-        raise ExplainError(f"--policy: seeds/policy/channel_policies.csv has no policy '{policy_id}'. It has: {', '.join(known)}")
+        raise ExplainError(f"--policy: {policies} has no policy '{policy_id}'. It has: {', '.join(known)}")
     copy_project(project, folder)
-    calendar = folder / POLICY_SEEDS / "policy_calendar.csv"
+    calendar = folder / POLICY_LISTS / "policy_calendar.csv"
     with calendar.open(newline="", encoding="utf-8-sig") as file:
         columns, *entries = csv.reader(file)
     entry = {"valid_from": valid_from.isoformat(), "policy_id": policy_id}
@@ -174,8 +182,8 @@ def _notes(project: Path, database: Path, run_id: str | None, before: Facts) -> 
     manifest = database.parent / MANIFEST_NAME
     if run_id and manifest.exists() and read_manifest(database.parent)["run_id"] != run_id:
         notes.append("Note: the raw rows are of another run than the mart, so what is new in them shows below too.")
-    if checkout_policy_hash(project / POLICY_SEEDS) != before.row["policy_hash"]:
-        notes.append("Note: the policy in this checkout (seeds/policy) differs from that of the mart, so what it changes shows below too.")
+    if checkout_policy_hash(project) != before.row["policy_hash"]:
+        notes.append("Note: the policy in this checkout differs from that of the mart, so what it changes shows below too.")
     return [*notes, ""] if notes else []
 
 

@@ -243,7 +243,7 @@ def rules(facts: Facts, policy: Policy) -> list[str]:
     elif policy.differs_from_checkout:
         lines += _wrapped(
             "  ",
-            "The policy in this checkout (seeds/policy) differs from the one this mart was built with; the rules below decide as it did.",
+            "The policy in this checkout differs from the one this mart was built with; the rules below decide as it did.",
         )
     for rule in policy.rules:
         marker = ">" if rule.number == row["rule_number"] else " "

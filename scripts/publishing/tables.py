@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import duckdb
+from settings import DATABASE_NAME
 
 PUBLISHED_SCHEMAS = ("marts", "quality")
-DATABASE_NAME = "channel_assignment.duckdb"
 
 # The name of the new file while it is written: no warehouse is called so.
 PUBLISHED = "_published_version"

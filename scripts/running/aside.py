@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publishing.manifest import MANIFEST_NAME, read_manifest
+from settings import POLICY_LISTS, policy_lists
 
 from running.endings import Judgement, judge_build
 from running.in_process import WAREHOUSE_NAME, run_dbt
@@ -17,7 +18,7 @@ KEPT = ("PATH", "HOME", "TMPDIR", "BUSINESS_TIMEZONE", "DBT_TARGET", "DBT_THREAD
 LEFT_OUT = ("tag:gate", "raw_profile", "raw_changes", "path:models/intermediate/comparison")
 
 PROJECT_FOLDERS = ("gates", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular")
-PROJECT_FILES = ("dbt_project.yml", "profiles.yml")
+PROJECT_FILES = ("dbt_project.yml", "profiles.yml", "scripts/settings.py", "scripts/checked_settings.py")
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,13 @@ def timezone_of(database: Path) -> dict[str, str]:
 
 
 def copy_project(project: Path, folder: Path) -> Path:
-    """A copy of the dbt project in `folder`, whose seeds may be edited."""
+    """A copy of the dbt project in `folder`, whose seeds may be edited. They are the lists in force, a company's own among them."""
     for name in PROJECT_FOLDERS:
         if (project / name).is_dir():
             shutil.copytree(project / name, folder / name)
     for name in PROJECT_FILES:
+        (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(project / name, folder / name)
+    for name, file in policy_lists(project).items():
+        shutil.copy(file, folder / POLICY_LISTS / f"{name}.csv")
     return folder

@@ -14,7 +14,7 @@ from demo.writer import write_company
 from publish import publish
 from running.endings import is_policy_test
 from running.in_process import WAREHOUSE_NAME, run_dbt
-from settings import default_memory_limit
+from settings import DEMO_COMPANY, default_memory_limit
 
 from sabotage.faults import CRITICAL, LANDING, POLICY, WARNING, Fault
 from sabotage.raw_data import RawData
@@ -89,6 +89,7 @@ class Workshop:
             self._place(name).mkdir(parents=True)
         environment = {
             "RAW_DATA_DIR": str(raw),
+            "COMPANY_DIR": str(DEMO_COMPANY),
             "AS_OF_DATE": str(AS_OF_DATE + timedelta(days=days_later)),
             "WAREHOUSE_PATH": str(self._place("warehouse") / WAREHOUSE_NAME),
             "PUBLISH_DIR": str(self.published),

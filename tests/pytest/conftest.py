@@ -17,6 +17,8 @@ from running.in_process import run_dbt as run_dbt_in_process
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "demo"
+# The lists of the policy that the demo company has of its own; the shipped ones are behind them.
+DEMO_POLICY = DEMO / "policy"
 DEMO_AS_OF = date(2025, 2, 28)
 REAL_EXTRACTS = ROOT.parent / "shared" / "data"
 # For builds whose tables are read and judged by the test itself.
@@ -69,9 +71,11 @@ def run_dbt_here(folder: Path, *arguments: str, project: Path = ROOT, **settings
 
 def build(folder: Path, raw: Path, as_of: date, *arguments: str, project: Path = ROOT, **settings: str) -> Build:
     """A build of the raw files in `raw` within this process, without dbt's unit tests, which do not depend on the data, and without
-    the gates, which would stop data as dirty as the tests need."""
+    the gates, which would stop data as dirty as the tests need. The policy is the demo company's; a copy of the project has its lists
+    among its seeds."""
     command = ["build", "--exclude-resource-type", "unit_test", "--exclude", "tag:gate", *arguments]
-    return run_dbt_here(folder, *command, project=project, **settings | {"RAW_DATA_DIR": str(raw), "AS_OF_DATE": as_of.isoformat()})
+    places = {"RAW_DATA_DIR": str(raw), "AS_OF_DATE": as_of.isoformat()} | ({"COMPANY_DIR": str(DEMO)} if project == ROOT else {})
+    return run_dbt_here(folder, *command, project=project, **places | settings)
 
 
 def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from tests.reference.reading import COLUMNS
 
 AS_OF = date(2025, 2, 28)
 BUSINESS_TIMEZONE = "America/New_York"
-POLICY_DIR = Path(__file__).parents[2] / "seeds" / "policy"
+POLICY_DIR = Path(__file__).parents[2] / "data" / "demo" / "policy"
 
 # Stands for the account of the seed `hierarchy_breaks` into which nobody rolls up.
 BREAK = "#break"

@@ -3,7 +3,6 @@
 The benchmark itself compares all their rows and columns with those of the project; here a small company is judged without building it.
 """
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +10,11 @@ import duckdb
 import pytest
 from benchmark.contenders import duckdb_script
 from benchmark.same_rows import compare
+from conftest import copy_project
 from demo.company import Company
 from demo.random_part import add_random_part
 from demo.writer import write_company
-from test_reference_agreement import POLICY, TIMEZONE, differences
+from test_reference_agreement import TIMEZONE, differences
 
 from tests.reference import assign
 
@@ -39,7 +39,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("as_of", [date(2025, 2, 14), date(2025, 2, 28)])
 def test_the_script_agrees_with_the_reference(raw: Path, tmp_path: Path, as_of: date) -> None:
-    seeds = Path(shutil.copytree(POLICY, tmp_path / "seeds"))
+    seeds = copy_project(tmp_path) / "seeds" / "policy"
     (seeds / "channel_overrides.csv").write_text(OVERRIDES, encoding="utf-8")
     # One of the company's groups is a buying group.
     (seeds / "hierarchy_breaks.csv").write_text("account_id,reason\nACC-00089,A buying group\n", encoding="utf-8")
@@ -61,7 +61,7 @@ def test_the_script_agrees_with_the_reference(raw: Path, tmp_path: Path, as_of: 
 
 
 def test_a_policy_that_the_script_is_not_written_for_is_refused(raw: Path, tmp_path: Path) -> None:
-    seeds = Path(shutil.copytree(POLICY, tmp_path / "seeds"))
+    seeds = copy_project(tmp_path) / "seeds" / "policy"
     with (seeds / "policy_calendar.csv").open("a", encoding="utf-8") as calendar:
         calendar.write("2024-07-01,account_size_only\n")
     with pytest.raises(duckdb.Error, match="one policy in force"):

@@ -1,6 +1,5 @@
 """Why an account is whose it is: read from the mart, in words, and asked again with changed values."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +18,7 @@ from explaining.rules import checkout_policy_hash, read_policy
 from explaining.what_if import BUILD, counted_status, what_if, with_policy
 from explaining.words import explanation
 from publishing.tables import write_tables
+from settings import policy_lists
 
 SEEDS = Path("seeds") / "policy"
 
@@ -124,12 +124,11 @@ def test_a_published_file_says_the_same_as_the_build(demo: Build, published: Pat
 
 
 def test_the_hash_of_the_seeds_is_that_of_the_mart(demo: Build) -> None:
-    assert [(checkout_policy_hash(ROOT / SEEDS),)] == demo.rows("select distinct policy_hash from marts.account_channel_assignments")
+    assert [(checkout_policy_hash(ROOT),)] == demo.rows("select distinct policy_hash from marts.account_channel_assignments")
 
 
 def test_other_rules_in_the_checkout_are_not_taken_for_those_of_the_mart(demo: Build, published: Path, tmp_path: Path) -> None:
-    project = tmp_path
-    shutil.copytree(ROOT / SEEDS, project / SEEDS)
+    project = copy_project(tmp_path)
     file = project / SEEDS / "channel_policy_rules.csv"
     rows = read_csv(file)
     next(row for row in rows if (row["policy_id"], row["rule_number"]) == ("combined", "7"))["size_segment"] = "small"
@@ -245,9 +244,9 @@ def test_another_policy_is_put_in_force_in_a_copy(tmp_path: Path) -> None:
 
 
 def test_the_order_that_is_added_has_a_status_that_counts(tmp_path: Path) -> None:
-    assert counted_status(ROOT / SEEDS) is None
+    assert counted_status(policy_lists(ROOT)["order_statuses"]) is None
     write_csv(tmp_path / "order_statuses.csv", [["status", "treatment"], ["(blank)", "excluded"], ["shipped", "counted"]])
-    assert counted_status(tmp_path) == "shipped"
+    assert counted_status(tmp_path / "order_statuses.csv") == "shipped"
 
 
 # Grouped, merged, in a merge cycle, whitespace, overridden, held by rejected rows, under dwell, under a hierarchy break.
@@ -307,4 +306,4 @@ def test_a_policy_that_was_changed_is_told_apart(demo: Build, tmp_path: Path) ->
     with open_mart(demo.warehouse) as connection:
         policy = read_policy(connection, "combined", facts.row["policy_hash"], project)
     assert (policy.is_known, policy.differs_from_checkout) == (True, True)
-    assert "The policy in this checkout (seeds/policy) differs" in explanation(facts, policy)
+    assert "The policy in this checkout differs" in explanation(facts, policy)

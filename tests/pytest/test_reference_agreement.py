@@ -6,12 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import DEMO, DEMO_AS_OF, REAL_EXTRACTS, ROOT, WITHOUT_TESTS, Build, build, copy_project
+from conftest import DEMO, DEMO_AS_OF, DEMO_POLICY, REAL_EXTRACTS, WITHOUT_TESTS, Build, build, copy_project
 from random_companies import draw_companies, write_companies
 
 from tests.reference import Result, assign
 
-POLICY = ROOT / "seeds" / "policy"
 TIMEZONE = "America/New_York"
 
 
@@ -86,7 +85,7 @@ def _renamed(rows: dict[str, dict], old: str, new: str) -> dict[str, dict]:
 
 
 def test_the_demo_agrees(demo: Build) -> None:
-    assert_agreement(demo, assign(DEMO, POLICY, DEMO_AS_OF, TIMEZONE))
+    assert_agreement(demo, assign(DEMO, DEMO_POLICY, DEMO_AS_OF, TIMEZONE))
 
 
 def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(tmp_path: Path) -> None:
@@ -97,7 +96,7 @@ def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(t
     assert earlier.returncode == 0, earlier.output
     history_then = history_of(earlier)
 
-    expected = assign(raw, POLICY, date(2025, 2, 28), TIMEZONE)
+    expected = assign(raw, DEMO_POLICY, date(2025, 2, 28), TIMEZONE)
     assert len(expected.accounts) > 500
     done = build(tmp_path, raw, date(2025, 2, 28))
     assert_agreement(done, expected)
@@ -175,7 +174,7 @@ def test_real_extracts_agree(name: str, tmp_path: Path) -> None:
         pytest.skip("the real extracts are not beside this checkout")
     as_of, accounts_by_rule, orders, exact_net = EXTRACTS[name]
     done = build(tmp_path, raw, as_of)
-    assert_agreement(done, assign(raw, POLICY, as_of, TIMEZONE))
+    assert_agreement(done, assign(raw, DEMO_POLICY, as_of, TIMEZONE))
     by_rule = done.rows("select rule_number, count(*) from marts.account_channel_assignments group by 1")
     assert dict(by_rule) == accounts_by_rule
     totals = done.rows("select sum(order_count), round(sum(exact_net_amount), 2) from quality.order_line_ledger_totals")

@@ -195,9 +195,14 @@ def tier_of(measure: Decimal | None, tiers: list[Tier]) -> str:
     return reached[-1].segment if reached else tiers[0].segment
 
 
+# The lists that hold where a company has none of its own.
+SHIPPED = Path(__file__).parents[2] / "seeds" / "policy"
+
+
 def read_seed(policy_dir: Path, name: str) -> list[dict[str, str | None]]:
     """The rows of a seed, trimmed, blank as None."""
-    with (policy_dir / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+    own = policy_dir / f"{name}.csv"
+    with (own if own.exists() else SHIPPED / own.name).open(encoding="utf-8-sig", newline="") as file:
         return [{column: (value or "").strip() or None for column, value in row.items()} for row in csv.DictReader(file)]
 
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).parents[3]
-SEEDS = ROOT / "seeds" / "policy"
+SHIPPED_SEEDS = ROOT / "seeds" / "policy"
+# The lists that the demo company has of its own.
+DEMO_SEEDS = ROOT / "data" / "demo" / "policy"
 SCRIPT = Path(__file__).with_suffix(".sql")
 BUSINESS_TIMEZONE = "America/New_York"
 # What the columns of raw CSV files hold where it is not text. Parquet files bring their own types.
@@ -64,16 +66,16 @@ def typed(column: str, types: dict[str, str]) -> str:
 
 
 def show_seeds(connection: duckdb.DuckDBPyConnection, seeds_dir: Path) -> None:
-    """Make the schema `seeds`: a table of texts for each policy seed."""
+    """Make the schema `seeds`: a table of texts for each policy list, from `seeds_dir` or else the shipped one."""
     connection.execute("create schema seeds")
-    for seed in sorted(seeds_dir.glob("*.csv")):
+    for name, file in {file.stem: file for folder in (SHIPPED_SEEDS, seeds_dir) for file in sorted(folder.glob("*.csv"))}.items():
         connection.execute(
-            f"create table seeds.{seed.stem} as select * from read_csv({quoted(seed)}, header = true, delim = ',', all_varchar = true)"
+            f"create table seeds.{name} as select * from read_csv({quoted(file)}, header = true, delim = ',', all_varchar = true)"
         )
 
 
 def compute(
-    raw_dir: Path, as_of_date: date, temp_dir: Path, memory_limit: str = "6GB", seeds_dir: Path = SEEDS, steps: bool = False
+    raw_dir: Path, as_of_date: date, temp_dir: Path, memory_limit: str = "6GB", seeds_dir: Path = DEMO_SEEDS, steps: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """Compute the marts in memory; `steps` prints the seconds of every statement that took some."""
     connection = duckdb.connect(config={"memory_limit": memory_limit, "threads": 2, "temp_directory": str(temp_dir)})
@@ -110,7 +112,7 @@ def main() -> None:
     parser.add_argument("--raw-dir", type=Path, required=True, help="folder of raw Parquet or CSV files")
     parser.add_argument("--output-dir", type=Path, required=True, help="folder that the marts are written to")
     parser.add_argument("--as-of-date", type=date.fromisoformat, required=True, help="the date D that everything is measured at")
-    parser.add_argument("--seeds-dir", type=Path, default=SEEDS, help="folder of the policy seeds")
+    parser.add_argument("--seeds-dir", type=Path, default=DEMO_SEEDS, help="folder of the company's own policy lists")
     parser.add_argument("--memory-limit", default="6GB", help="memory that DuckDB may use before it spills to disk")
     parser.add_argument("--steps", action="store_true", help="print the seconds of each step as well")
     arguments = parser.parse_args()

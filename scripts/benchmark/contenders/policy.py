@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "policy"
+ROOT = Path(__file__).resolve().parents[3]
+# The lists that the demo company has of its own, and behind them the shipped ones.
+SEEDS = (ROOT / "data" / "demo" / "policy", ROOT / "seeds" / "policy")
 ANYWHERE = "*"
 BLANK_STATUS = "(blank)"
 FIRST_DAY, LAST_DAY = date.min, date.max
@@ -92,7 +94,7 @@ class Policy:
 
 def rows(seed: str) -> list[dict[str, str]]:
     """The rows of a seed, cells trimmed."""
-    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+    with next(folder / f"{seed}.csv" for folder in SEEDS if (folder / f"{seed}.csv").exists()).open(encoding="utf-8", newline="") as file:
         return [{name: (cell or "").strip() for name, cell in row.items()} for row in csv.DictReader(file)]
 
 

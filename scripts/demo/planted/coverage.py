@@ -1,6 +1,6 @@
 """Coverage, deletion and overrides: accounts that no rep covers, that are gone, or whose channel a person decided.
 
-The overrides themselves are in seeds/policy/channel_overrides.csv.
+The overrides themselves are in data/demo/policy/channel_overrides.csv.
 """
 
 from demo.planting import Planting
