@@ -63,7 +63,7 @@ def _places(given: dict[str, str]) -> list[str]:
     problems = []
     for name in (name for name in PATHS if name in given):
         value = given[name]
-        place = Path(value).absolute()
+        place = Path(os.path.abspath(value))  # noqa: PTH100 it also resolves "..", and follows no link
         if re.search(r"[\x00-\x1f]", value):
             problems.append(f"{name} is {value!r}, which holds a control character. Name the place without it.")
         elif place == Path(place.anchor):
@@ -143,7 +143,7 @@ def _warehouse(given: dict[str, str]) -> list[str]:
     value = given.get("WAREHOUSE_PATH")
     if value is None:
         return []
-    place = Path(value).absolute()
+    place = Path(os.path.abspath(value))  # noqa: PTH100
     if place.is_dir():
         return [f"WAREHOUSE_PATH is '{value}', which is a folder. Name a file in it."]
     if not place.parent.is_dir():

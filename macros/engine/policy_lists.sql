@@ -1,11 +1,32 @@
 {#- The lists of the policy: each is a seed, and a company's own file of that name in its folder (COMPANY_DIR, `policy/`) stands in the place
     of the shipped one, whole. Seeds stay inside the project: dbt writes SQL to the path of each. -#}
 
+{#- The policy lists of this project, which may be a package of another one. -#}
+{% macro policy_lists() %}
+    {% do return(
+        graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | selectattr('package_name', 'equalto', 'channel_assignment')
+        | sort(attribute='name') if execute else []
+    ) %}
+{% endmacro %}
+
+{#- The company's own file of a policy list; none where the shipped one holds. -#}
+{% macro own_policy_list(seed) %}
+    {% set own = company_dir() ~ '/policy/' ~ seed.name ~ '.csv' %}
+    {% do return(own if company_dir() and duckdb__file_exists(own) else none) %}
+{% endmacro %}
+
 {#- The file of a policy list that is in force. -#}
 {% macro policy_list_file(seed) %}
-    {% set own = company_dir() ~ '/policy/' ~ seed.name ~ '.csv' %}
-    {% set shipped = (seed.root_path ~ '/' if seed.root_path else '') ~ seed.original_file_path %}
-    {% do return(own if company_dir() and duckdb__file_exists(own) else shipped) %}
+    {% do return(own_policy_list(seed) or (seed.root_path ~ '/' if seed.root_path else '') ~ seed.original_file_path) %}
+{% endmacro %}
+
+{#- The path of a list as people find it: `column` holds that of the shipped one. -#}
+{% macro policy_list_path(column) %}
+    {% set cases = [] %}
+    {% for seed in policy_lists() if own_policy_list(seed) %}
+        {% do cases.append("when '" ~ seed.original_file_path ~ "' then '" ~ escape_single_quotes(own_policy_list(seed)) ~ "'") %}
+    {% endfor %}
+    {{ return('case ' ~ column ~ ' ' ~ cases | join(' ') ~ ' else ' ~ column ~ ' end' if cases else column) }}
 {% endmacro %}
 
 {#- Stops the run in words when a list that it loads has a column that nobody reads, or a row with another number of cells: what a
@@ -18,8 +39,7 @@
 
 {% macro duckdb__check_policy_lists() %}
     {% set problems = [] %}
-    {% set lists = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | selectattr('package_name', 'equalto', 'channel_assignment') | list %}
-    {% set names = lists | map(attribute='name') | sort %}
+    {% set names = policy_lists() | map(attribute='name') | list %}
     {% if company_dir() %}
         {% for file in run_query(
             "select file from glob('" ~ escape_single_quotes(company_dir()) ~ "/policy/*') where parse_filename(file, true) not in ('"
@@ -28,7 +48,7 @@
             {% do problems.append(file ~ ': no policy list is called so. A file here replaces one of ' ~ names | join('.csv, ') ~ '.csv.') %}
         {% endfor %}
     {% endif %}
-    {% for seed in lists if seed.unique_id in selected_resources %}
+    {% for seed in policy_lists() if seed.unique_id in selected_resources %}
         {% set file = policy_list_file(seed) %}
         {% set header = duckdb__csv_header(file) %}
         {% set declared = seed.columns.keys() | list %}

@@ -12,6 +12,18 @@ with problems as (
 
 ),
 
+-- A list of the company's own stands in the place of the shipped one.
+placed as (
+
+    select
+        {{ policy_list_path('file_name') }} as file_name,
+        row_description,
+        problem,
+        remedy
+    from problems
+
+),
+
 final as (
 
     select
@@ -20,7 +32,7 @@ final as (
         problem,
         remedy,
         file_name || ' [' || coalesce(row_description, 'blank row') || ']: ' || problem || '. ' || remedy || '.' as message
-    from problems
+    from placed
 
 )
 
