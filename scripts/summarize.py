@@ -95,8 +95,8 @@ What to try next
   - Who changes hands now?     select * from marts.handoff_worklist order by effective_date, account_id
   - Who is with the wrong rep? select * from marts.owner_mismatches order by move_priority
   - Where do divisions differ? select * from marts.division_conflicts order by net_revenue_12m desc
-  - Change the policy:         edit seeds/policy/policy_calendar.csv, make preview-policy, then build again
-  - Your own data:             RAW_DATA_DIR=<folder> AS_OF_DATE=<YYYY-MM-DD> make build
+  - Change the policy:         edit policy_calendar.csv (seeds/policy, or your COMPANY_DIR), make preview-policy, then build again
+  - Your own data:             RAW_DATA_DIR=<folder> AS_OF_DATE=<YYYY-MM-DD> PUBLISH_DIR=<another folder> make build
 """
 
 
