@@ -1,4 +1,5 @@
-{#- Where each setting is resolved, once: the environment first, then the demo. -#}
+{#- Where each setting is resolved, once: the environment first, then the demo. scripts/settings.py checks them. What becomes a part of SQL is
+    escaped all the same: a parent project may leave the check out of its profile. -#}
 
 {% macro raw_schema() %}{{ return(env_var('RAW_SCHEMA', '')) }}{% endmacro %}
 
@@ -27,7 +28,7 @@
 {#- What the gates compare volumes and shares with: `last_accepted`, the published run, or `none` for one run that is meant to differ. -#}
 {% macro volume_baseline() %}{{ return(env_var('VOLUME_BASELINE', '') or 'last_accepted') }}{% endmacro %}
 
-{% macro business_timezone() %}{{ return(env_var('BUSINESS_TIMEZONE', 'America/New_York')) }}{% endmacro %}
+{% macro business_timezone() %}{{ return(escape_single_quotes(env_var('BUSINESS_TIMEZONE', 'America/New_York'))) }}{% endmacro %}
 
 {#- The as-of date of the run as text: AS_OF_DATE, else the demo's for the demo data, else the day in the business time zone on which
     the run started. `run_started_at` is one instant for the whole run, so a build that crosses midnight keeps one date. -#}
@@ -36,5 +37,5 @@
     {% set zone = business_timezone() if business_timezone() in modules.pytz.all_timezones_set else 'UTC' %}
     {% set default = var('demo_as_of_date') if is_demo()
         else run_started_at.astimezone(modules.pytz.timezone(zone)).strftime('%Y-%m-%d') %}
-    {{ return(env_var('AS_OF_DATE', '') or default) }}
+    {{ return(escape_single_quotes(env_var('AS_OF_DATE', '') or default)) }}
 {% endmacro %}

@@ -3,7 +3,7 @@
 {% macro duckdb__run_conditions() %}
     {% set own_lists = company_dir() ~ '/policy/*.csv' %}
     {% do return(run_query(
-        "select concat_ws(' ', version(), '" ~ escape_single_quotes(business_timezone()) ~ "', " ~ as_of_number('as_of_date')
+        "select concat_ws(' ', version(), '" ~ business_timezone() ~ "', " ~ as_of_number('as_of_date')
         ~ ", (select hash(string_agg(filename || content, '' order by filename)) from read_text(['dbt_project.yml', 'profiles.yml',"
         ~ " 'models/**/*.sql', 'models/**/*.yml', 'models/**/*.py', 'macros/**/*.sql', 'seeds/**/*.csv', 'tests/generic/*.sql',"
         ~ " 'tests/singular/*.sql', 'tests/expectations/*.yml', 'gates/*.py'"

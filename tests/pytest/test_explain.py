@@ -271,7 +271,8 @@ def subset(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Subset:
     with rows_of(ROOT, Place(demo.warehouse, is_landed=True), [record for (record,) in records], first_sale) as raw:
         assert raw.execute("select count(*) from crm_accounts").fetchall()[0][0] < 40
         write_rows(raw, folder / "raw")
-    done = run_dbt_here(folder, "build", *BUILD, RAW_DATA_DIR=str(folder / "raw"), AS_OF_DATE=DEMO_AS_OF.isoformat())
+    settings = {"RAW_DATA_DIR": str(folder / "raw"), "COMPANY_DIR": str(DEMO), "AS_OF_DATE": DEMO_AS_OF.isoformat()}
+    done = run_dbt_here(folder, "build", *BUILD, **settings)
     assert done.returncode == 0, done.output
     return Subset(done.warehouse)
 
