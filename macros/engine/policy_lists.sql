@@ -95,6 +95,15 @@
     {{ return(create_table) }}
 {% endmacro %}
 
+{#- Made again in each run: the columns may be others. -#}
+{% macro duckdb__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
+    {% if model.package_name != 'channel_assignment' %}
+        {{ return(default__reset_csv_table(model, full_refresh, old_relation, agate_table)) }}
+    {% endif %}
+    {% do adapter.drop_relation(old_relation) %}
+    {{ return(create_csv_table(model, agate_table)) }}
+{% endmacro %}
+
 {#- The rows have been loaded with the table. -#}
 {% macro duckdb__load_csv_rows(model, agate_table) %}
     {{ return('' if model.package_name == 'channel_assignment' else dbt_duckdb.duckdb__load_csv_rows(model, agate_table)) }}
