@@ -114,7 +114,7 @@ def _select(connection: duckdb.DuckDBPyConnection, sources: dict[str, str], reco
     connection.execute(
         f"create table kept_orders as select {identity('order_id')} as order_id from {sources['orders']}"
         f" where {identity('account_id')} in (from kept_accounts)"
-        f" or try_cast(left(cast(ordered_at as varchar), 10) as date) <= $last_first_date",
+        f" or try_cast(left({identity('ordered_at')}, 10) as date) <= $last_first_date",
         {"last_first_date": last_first_date},
     )
     connection.execute(
