@@ -322,7 +322,7 @@ def test_what_decides_is_judged_by_the_rows_that_fill_it() -> None:
     stops, warns = (each.kwargs["unexpected_rows_query"] for each in load_suite("staging")["quality.value_readings"])
     with duckdb.connect() as connection:
         connection.execute(
-            "create table readings as select *, unread_count / filled_count as unread_share from (values"
+            "create table readings as select *, unread_count / nullif(filled_count, 0) as unread_share from (values"
             " ('crm_accounts', 'is_deleted', 3, 3, true), ('crm_accounts', 'potential_amount', 4, 2, true),"
             " ('crm_accounts', 'created_at', 900, 900, false), ('crm_opportunities', 'amount', 100, 6, true),"
             " ('crm_opportunities', 'is_won', 100, 5, true), ('crm_users', 'channel', 100, 20, true),"
