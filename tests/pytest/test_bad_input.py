@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import build, copy_project, run_dbt_here, write_csv
+from conftest import Build, build, copy_project, run_dbt_here, write_csv
 
 AS_OF = date(2025, 2, 28)
 HEADER = "order_id,account_id,ordered_at\n"
@@ -219,6 +219,13 @@ def test_unusable_rows_are_set_aside_with_a_reason_and_the_rest_is_right(tmp_pat
     # be counted, 3 sales and the loser of TWICE.
     assert sum(ledger.values()) == (len(LINES) - 1) + 11 + 3 + 3 + 3 + 1
     assert ledger == {"sale": 4, "duplicate": 2, "no_account": 1, "no_rate": 1, "no_amount": 1, "rejected": 20}
+
+
+@pytest.mark.skipif(duckdb.__version__ < "2", reason="the type is new in DuckDB 2.0")
+def test_nanoseconds_with_a_time_zone_are_a_moment(demo: Build) -> None:
+    moment = "'2025-01-15 03:30:00+00'::timestamptz_ns, 'America/New_York'"
+    read = demo.rows(f"select cast(landing.business_time({moment}) as date), cast(landing.utc_time({moment}) as varchar)")
+    assert read == [(date(2025, 1, 14), "2025-01-15 03:30:00")]
 
 
 def test_a_policy_seed_of_another_shape_stops_the_run_in_words(tmp_path: Path, small_company: Path) -> None:
