@@ -8,10 +8,10 @@
     'crm_opportunities': ['amount', 'is_closed', 'is_won'],
 } %}
 
--- One row per raw column whose values are read as blank where they cannot be read: how many are filled, and how many of these are lost.
+-- One row per raw column whose unreadable values are read as blank: how many rows fill it, and how many of these values are lost.
 --
--- A flag spelled in another language or an amount in another format is lost in every row that fills it. Few rows may: seen against all rows of
--- the table, nothing would seem wrong.
+-- A flag spelled in a new way, or an amount in another format, is lost in every row that fills it. These may be few: counted against all
+-- rows of the table, nothing would seem wrong.
 with plausible_dates as (
 
     select * from {{ ref('stg_policy__plausible_dates') }}
@@ -29,7 +29,8 @@ with plausible_dates as (
 {% endfor %}
 counts as (
     {%- for table_name in deciding %}
-    {%- set checks = ignored_value_checks(**ignorable_columns(table_name)) + ([unknown_channel_check()] if table_name == 'crm_users' else []) %}
+    {%- set checks = ignored_value_checks(**ignorable_columns(table_name)) %}
+    {%- do checks.append(unknown_channel_check()) if table_name == 'crm_users' %}
     {%- for column_name, failures in checks | groupby('column') %}
     select
         '{{ table_name }}' as table_name,
