@@ -10,7 +10,7 @@
 {% macro raw_spelling(column) %}{{ return(adapter.dispatch('raw_spelling')(column)) }}{% endmacro %}
 {% macro duckdb__raw_spelling(column) -%} landing.raw_spelling({{ column }}) {%- endmacro %}
 
-{#- What these two are is defined in the database before anything is built: written out, each reading of a text took two thousand characters
+{#- What these and the others below do is defined in the database before anything is built: written out, each reading of a text took two thousand characters
     of SQL, and dbt parses that of unit tests in Python, a second for each hundred thousand. The planner sees no difference. -#}
 {% macro define_reading_functions() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
@@ -18,10 +18,10 @@
     {% endif %}
 {% endmacro %}
 
-{#- An id or flag that a data frame has turned into a float is read as the whole number that it was: 7.0 is 7, and NaN is blank. Trimming a
-    text costs a hundred times what looking at its first and last bytes does: only where one of them may belong to a space is there anything to
-    trim. typeof() of a column is a constant to the planner, so the branches for other types cost nothing at run time; but it has to read them
-    all, so each value stands in them as seldom as can be. -#}
+{#- An id or flag that a data frame has turned into a float is read as the whole number that it was: 7.0 is 7. NaN is what one writes for a
+    blank. Trimming a text costs a hundred times what looking at its first and last bytes does: only where one of them may belong to a space
+    is there anything to trim. typeof() of a column is a constant to the planner, so the branches for other types cost nothing at run time;
+    but it has to read them all, so each value stands in them as seldom as can be. -#}
 {% macro duckdb__define_reading_functions() %}
     {% set number = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)' %}
     {% set day = '[0-9]{4}-[0-9]{2}-[0-9]{2}' %}
@@ -51,6 +51,14 @@
                 and reverse(cast(raw_value as varchar)) between '!' and '\x7f'
                 then cast(raw_value as varchar)
             else nullif(trim(cast(raw_value as varchar), '" ~ trimmed_characters() ~ "'), '')
+        end
+    ") %}
+    {% do run_query("
+        create or replace macro landing.is_blank(raw_value) as
+        case
+            when landing.is_text(raw_value) then landing.raw_text(raw_value) is null
+            when typeof(raw_value) in ('FLOAT', 'DOUBLE') then coalesce(isnan(try_cast(raw_value as double)), true)
+            else raw_value is null
         end
     ") %}
     {% do run_query("
@@ -127,9 +135,7 @@
 {% endmacro %}
 
 {% macro raw_is_blank(column) %}{{ return(adapter.dispatch('raw_is_blank')(column)) }}{% endmacro %}
-{% macro duckdb__raw_is_blank(column) -%}
-    case when landing.is_text({{ column }}) then {{ raw_text(column) }} is null else {{ column }} is null end
-{%- endmacro %}
+{% macro duckdb__raw_is_blank(column) -%} landing.is_blank({{ column }}) {%- endmacro %}
 
 {#- A number as a floating point number, which never overflows; null for what is no number. -#}
 {% macro raw_double(column) %}{{ return(adapter.dispatch('raw_double')(column)) }}{% endmacro %}

@@ -44,6 +44,7 @@ from tests.reference.reading import (
     parse_flag,
     parse_moment,
     parse_number,
+    parse_text,
     round_cents,
 )
 
@@ -155,6 +156,10 @@ def test_rounds_half_away_from_zero(value: str, expected: str) -> None:
 )
 def test_reads_plain_decimals(value: object, places: int, expected: str) -> None:
     assert parse_number(value, places) == Decimal(expected)
+
+
+def test_a_data_frame_s_floats_are_whole_numbers_or_blank() -> None:
+    assert [parse_text(value) for value in (7.0, 7.5, float("nan"), Decimal("7.00"))] == ["7", "7.5", None, "7"]
 
 
 @pytest.mark.parametrize("value", ["1e5", "1,000", "NaN", "10 000", "-", ".", "$5", "0x10", "٣", float("nan"), True])
