@@ -10,8 +10,8 @@
 {% macro raw_spelling(column) %}{{ return(adapter.dispatch('raw_spelling')(column)) }}{% endmacro %}
 {% macro duckdb__raw_spelling(column) -%} landing.raw_spelling({{ column }}) {%- endmacro %}
 
-{#- What these and the others below do is defined in the database before anything is built: written out, each reading of a text took two thousand characters
-    of SQL, and dbt parses that of unit tests in Python, a second for each hundred thousand. The planner sees no difference. -#}
+{#- The reading functions are defined in the database before anything is built: written out, each reading of a text took two thousand
+    characters of SQL, and dbt parses that of unit tests in Python, a second for each hundred thousand. -#}
 {% macro define_reading_functions() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
         {% do adapter.dispatch('define_reading_functions')() %}
