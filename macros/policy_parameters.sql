@@ -2,6 +2,7 @@
 {% macro policy_parameter_types() %}
     {% do return({
         'reporting_currency': 'varchar',
+        'earliest_plausible_date': 'date',
         'size_scope': 'varchar',
         'size_measure': 'varchar',
         'size_months': 'integer',
@@ -39,4 +40,18 @@
     {%- elif policy_parameter_types()[parameter] == 'varchar' -%} lower(value)
     {%- else -%} value
     {%- endif -%}
+{%- endmacro %}
+
+{#- The limits of every date that is read. What stands for no date (`no_day`, `no_end`) lies outside them, and they bound the history: its
+    months are counted from the first order on. -#}
+{% macro earliest_allowed_date() %}{{ return('1800-01-01') }}{% endmacro %}
+{% macro latest_plausible_date() %}{{ return('2100-12-31') }}{% endmacro %}
+
+{#- The date of a policy parameter; null where it is none that can be meant. -#}
+{% macro plausible_date(value) -%}
+    case
+        when
+            {{ try_cast_text(value, 'date') }} between cast('{{ earliest_allowed_date() }}' as date) and cast('{{ latest_plausible_date() }}' as date)
+            then {{ try_cast_text(value, 'date') }}
+    end
 {%- endmacro %}

@@ -16,9 +16,9 @@
     {% do return(names) %}
 {% endmacro %}
 
-{#- What the checks look at is read once per row: the columns <column>_text, <column>_number (floating point) and <column>_date (business
-    date), null where the value is none, beside the raw columns. -#}
-{% macro read_columns(texts=[], numbers=[], dates=[]) -%}
+{#- What the checks look at is read once per row: the columns <column>_text, <column>_number (floating point), <column>_date (business date)
+    and <column>_flag, null where the value is none, beside the raw columns. Dates are joined with the CTE `plausible_dates`. -#}
+{% macro read_columns(texts=[], numbers=[], dates=[], booleans=[]) -%}
     source.*
     {%- for column in texts %},
         {{ raw_text(column) }} as {{ column }}_text
@@ -29,6 +29,18 @@
     {%- for column in dates %},
         {{ raw_business_date(column) }} as {{ column }}_date
     {%- endfor %}
+    {%- for column in booleans %},
+        {{ raw_boolean(column) }} as {{ column }}_flag
+    {%- endfor %}
+    {%- if dates %},
+        plausible_dates.earliest_date,
+        plausible_dates.latest_date
+    {%- endif %}
+{%- endmacro %}
+
+{#- What is kept of a date: null where it cannot be meant. `value` is what was read of it, the date itself if not named. -#}
+{% macro read_date(column, value=none) -%}
+    case when {{ column }}_date between earliest_date and latest_date then {{ value or column ~ '_date' }} end
 {%- endmacro %}
 
 {% macro read_decimal(column, scale) -%}
@@ -69,10 +81,38 @@
         'message': found_value(column) ~ "which is no ISO 8601 date such as 2025-02-28'"}) %}
 {% endmacro %}
 
+{#- A stand-in for none, such as 0001-01-01 or 9999-12-31, or a typing error in the year. -#}
+{% macro implausible_date_check(column, code='implausible_date') %}
+    {% do return({'code': code, 'column': column,
+        'when': column ~ '_date not between earliest_date and latest_date',
+        'message': found_value(column) ~ "which is not between ' || cast(earliest_date as " ~ dbt.type_string()
+            ~ ") || ' (policy parameter earliest_plausible_date) and ' || cast(latest_date as " ~ dbt.type_string() ~ ')'}) %}
+{% endmacro %}
+
 {% macro malformed_boolean_check(column) %}
     {% do return({'code': 'ignored_value', 'column': column,
-        'when': raw_text(column) ~ ' is not null and ' ~ raw_boolean(column) ~ ' is null',
+        'when': 'not ' ~ raw_is_blank(column) ~ ' and ' ~ column ~ '_flag is null',
         'message': found_value(column) ~ "which is neither true nor false'"}) %}
+{% endmacro %}
+
+{#- The columns of a CRM table that are read as numbers, dates and flags; one that cannot be read is read as blank. -#}
+{% macro ignorable_columns(table_name) %}
+    {% do return({
+        'crm_accounts': {
+            'numbers': ['potential_amount', 'annual_revenue', 'employee_count'],
+            'dates': ['created_at', 'updated_at'],
+            'booleans': ['is_key_account', 'is_deleted'],
+        },
+        'crm_users': {'numbers': ['capacity_accounts'], 'dates': ['hired_at'], 'booleans': ['is_active']},
+        'crm_leads': {'numbers': ['annual_revenue'], 'dates': ['created_at', 'converted_at'], 'booleans': []},
+        'crm_opportunities': {'numbers': ['amount'], 'dates': ['created_at', 'close_date'], 'booleans': ['is_closed', 'is_won']},
+    }[table_name]) %}
+{% endmacro %}
+
+{% macro unknown_channel_check() %}
+    {% do return({'code': 'ignored_value', 'column': 'channel',
+        'when': "lower(channel_text) not in ('inside', 'outside')",
+        'message': "'channel is neither inside nor outside'"}) %}
 {% endmacro %}
 
 {#- Values that are read as null, with a warning, when they cannot be read: the row stays. A message of a table with personal data does not
@@ -83,7 +123,10 @@
         {% do checks.append(malformed_number_check(column, 'ignored_value')) %}
         {% do checks.append(too_large_check(column, 'ignored_value')) %}
     {% endfor %}
-    {% for column in dates %}{% do checks.append(malformed_date_check(column, 'ignored_value')) %}{% endfor %}
+    {% for column in dates %}
+        {% do checks.append(malformed_date_check(column, 'ignored_value')) %}
+        {% do checks.append(implausible_date_check(column, 'ignored_value')) %}
+    {% endfor %}
     {% for column in booleans %}{% do checks.append(malformed_boolean_check(column)) %}{% endfor %}
     {% for check in checks if not quote_values %}
         {% do check.update({'message': "'" ~ check.column ~ " cannot be read'"}) %}
@@ -144,7 +187,7 @@ numbered as (
             order by
                 case when reason_code is null then 0 else 1 end,
                 {%- if updated_at %}
-                {{ raw_utc_timestamp(updated_at) }} desc nulls last,
+                {{ read_date(updated_at, raw_utc_timestamp(updated_at)) }} desc nulls last,
                 {%- endif %}
                 {%- for column in raw_columns(table_name) or key %}
                 cast({{ column }} as {{ dbt.type_string() }}) asc nulls last{{ ',' if not loop.last }}

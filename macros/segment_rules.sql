@@ -85,5 +85,7 @@
     end
 {%- endmacro %}
 
-{#- Stands for the day of a purchase that is none. -#}
+{#- What stands for no date: before all that is read (no purchase, closed for ever), and after it (still open). No value that is read can be
+    one of them (stg_policy__plausible_dates). -#}
 {% macro no_day() %}{{ return("cast('0001-01-01' as date)") }}{% endmacro %}
+{% macro no_end() %}{{ return("cast('9999-12-31' as date)") }}{% endmacro %}

@@ -20,6 +20,12 @@ from explaining.marts import first_line
 
 SOURCES = Path("models") / "staging" / "_raw__sources.yml"
 
+# What staging trims (macros/engine/read_values.sql, trimmed_characters).
+SPACES = (
+    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c"
+    "\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
+)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -101,10 +107,10 @@ def declared_columns(project: Path) -> dict[str, list[str]]:
 def identity(column: str) -> str:
     """An id as staging reads it (macros/engine/read_values.sql, raw_text): without blanks around it, a float as its whole number."""
     text = (
-        f"case when typeof({column}) in ('DOUBLE', 'FLOAT') or typeof({column}) like 'DECIMAL%'"
-        f" then regexp_replace(cast({column} as varchar), '[.]0+$', '') else cast({column} as varchar) end"
+        f"case when regexp_full_match(typeof({column}), 'FLOAT|DOUBLE|DECIMAL.*')"
+        f" then nullif(regexp_replace(cast({column} as varchar), '[.]0+$', ''), 'nan') else cast({column} as varchar) end"
     )
-    return f"nullif(trim({text}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '')"
+    return f"nullif(trim({text}, '{SPACES}'), '')"
 
 
 def _select(connection: duckdb.DuckDBPyConnection, sources: dict[str, str], record_ids: list[str], first_sale: date | None) -> None:
@@ -114,7 +120,7 @@ def _select(connection: duckdb.DuckDBPyConnection, sources: dict[str, str], reco
     connection.execute(
         f"create table kept_orders as select {identity('order_id')} as order_id from {sources['orders']}"
         f" where {identity('account_id')} in (from kept_accounts)"
-        f" or try_cast(left(cast(ordered_at as varchar), 10) as date) <= $last_first_date",
+        f" or try_cast(left({identity('ordered_at')}, 10) as date) <= $last_first_date",
         {"last_first_date": last_first_date},
     )
     connection.execute(

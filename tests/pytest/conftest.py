@@ -27,7 +27,7 @@ WITHOUT_TESTS = ("--exclude-resource-type", "test")
 ASSIGNMENTS_ONLY = (
     "--select", "+account_channel_assignments", *WITHOUT_TESTS,
     "--exclude", *(f"path:models/intermediate/{folder}" for folder in ("comparison", "explanation", "handoffs", "policy_checks")),
-    "policy_problems", "raw_profile", "raw_changes",
+    "policy_problems", "raw_profile", "raw_changes", "value_readings",
 )  # fmt: skip
 DBT = str(Path(sys.executable).with_name("dbt"))
 

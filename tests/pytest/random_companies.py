@@ -45,11 +45,20 @@ MALFORMED_MOMENTS = [
     "yesterday",
     "20240301",
     "0",
+    "2024-03-01T10:00:00+99",
+    "2024-03-01T10:00+14:30",
+    "2024-03-01T24:00:00",
 ]
+# What stands for no date in one system or another, and the days that are just plausible or just not.
+IMPLAUSIBLE_MOMENTS = [
+    "0001-01-01", "0001-01-01T00:00:00Z", "0000-01-01", "1899-12-30", "1900-01-01 00:00:00", "1969-12-31", "1970-01-01T04:59:59Z",
+    "2101-01-01T05:00:00Z", "9999-12-31", "9999-12-31T23:59:59-14:00",
+]  # fmt: skip
+UNUSABLE_MOMENTS = [*MALFORMED_MOMENTS, *IMPLAUSIBLE_MOMENTS]
 
 AMOUNTS = [
     "10000", "9999.99", "10000.00", "10000.01", "5000", "4999.995", "50000", "49999.99", "40000", "39999.99",
-    "8000", "100", "19.99", "0.005", "0.015", "1", "2024.994", "+25000", "12500.5", "20000", "1000.", ".5",
+    "8000", "100", "19.99", "0.005", "0.015", "1", "2024.994", "+25000", "12500.5", "20000", "1000.", ".5", "100\xa0", "\u202f12000",
 ]  # fmt: skip
 MALFORMED_NUMBERS = ["abc", "1e5", "1,000", "NaN", "10 000", "-", "$5"]
 STATUSES = [
@@ -65,7 +74,7 @@ NAMES = [
     "=SUM(1) ~",
     '~ "Quoted", Ltd',
 ]
-FLAGS = ["", "", "", "true", "FALSE", "Y", "no", "1", "0", "perhaps"]
+FLAGS = ["", "", "", "true", "FALSE", "Y", "no", "1", "0", "perhaps", "X", "WAHR", "falsch", "-1", "1.0", "0.0", "+1"]
 
 
 @dataclass(frozen=True)
@@ -99,8 +108,8 @@ def days() -> SearchStrategy[date]:
     return st.one_of(st.sampled_from(BOUNDARY_DATES), st.sampled_from(BOUNDARY_DATES), anywhere)
 
 
-def moments(rare: Sequence[str] = ("", *MALFORMED_MOMENTS), odds: int = 25) -> SearchStrategy[str]:
-    """Dates and timestamps as text, rarely blank or malformed."""
+def moments(rare: Sequence[str] = ("", *UNUSABLE_MOMENTS), odds: int = 25) -> SearchStrategy[str]:
+    """Dates and timestamps as text, rarely blank, malformed or implausible."""
     return rarely(st.builds(render_moment, days(), st.integers(0, 12)), rare, odds)
 
 
@@ -193,7 +202,7 @@ def lead_rows(account_ids: Sequence[str]) -> SearchStrategy[Row]:
             "country": st.sampled_from(["", "germany", "France"]),
             "created_at": optional(moments()),
             "converted_account_id": rarely(st.just(""), [*account_ids, "~missing"], 3),
-            "converted_at": st.sampled_from(["", f"{AS_OF}", f"{AS_OF + timedelta(days=1)}", "soon"]),
+            "converted_at": st.sampled_from(["", f"{AS_OF}", f"{AS_OF + timedelta(days=1)}", "soon", "0001-01-01"]),
         }
     )
 
@@ -264,7 +273,7 @@ def orders_and_lines(draw: DrawFn, account_ids: Sequence[str]) -> tuple[list[Row
                     "ordered_at": draw(
                         rarely(
                             st.integers(0, 12).map(lambda style, day=day: render_moment(day, style)),
-                            ["", *MALFORMED_MOMENTS],
+                            ["", "2100-12-31", *UNUSABLE_MOMENTS],
                             40,
                         )
                     ),

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
-from conftest import build, copy_project, run_dbt_here, write_csv
+from conftest import Build, build, copy_project, run_dbt_here, write_csv
 
 AS_OF = date(2025, 2, 28)
 HEADER = "order_id,account_id,ordered_at\n"
@@ -30,6 +31,12 @@ def open_a_quote(raw: Path) -> None:
     (raw / "orders.csv").write_text(text.replace("O2,A1", 'O2,"A1'))
 
 
+def write_native(table: Path, columns: str) -> None:
+    """Write one row of native values as Parquet in place of a CSV file."""
+    table.with_suffix(".csv").unlink()
+    duckdb.sql(f"copy (select {columns}) to '{table}.parquet' (format parquet)")
+
+
 UNUSABLE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     # what was done to the folder: (how, what the message must say)
     "table missing": (lambda raw: (raw / "orders.csv").unlink(), ["required table 'orders' is missing", "crm_accounts.csv"]),
@@ -46,6 +53,16 @@ UNUSABLE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         ["orders.csv", "required column 'order_id' is missing", "UTF-8"],
     ),
     "open quote": (open_a_quote, ["orders.csv: a quote is opened at or after line 3 and not closed"]),
+    "columns that are no values": (
+        lambda raw: write_native(
+            raw / "orders", "['O1'] as order_id, {'id': 'A1'} as account_id, date '2025-01-02' as ordered_at, 'x'::blob as status"
+        ),
+        [
+            "orders.parquet: column 'order_id' is of type VARCHAR[]",
+            "orders.parquet: column 'account_id' is of type STRUCT",
+            "orders.parquet: column 'status' is of type BLOB, which is no single text, number, date or flag. Export it as one.",
+        ],
+    ),
     "no row fits the header": (
         lambda raw: (raw / "orders.csv").write_text(HEADER + "O1,A1\nO2,A1\n"),
         ["orders.csv: none of its rows can be read"],
@@ -96,10 +113,13 @@ def test_unmapped_status_stops_what_prices_orders_and_is_counted(tmp_path: Path,
 
 ORDERS = [
     ["order_id", "account_id", "ordered_at", "status", "currency_code", "order_total", "updated_at"],
-    ["GOOD", "A1", "2025-01-02", "", "", "100", ""],
+    ["GOOD", "A1", "2025-01-02", "", "", "\u202f100\xa0", ""],
     ["NO-DATE", "A1", "", "", "", "1", ""],
     ["GERMAN-DATE", "A1", "02.01.2025", "", "", "1", ""],
     ["NO-SUCH-DAY", "A1", "2025-02-29", "", "", "1", ""],
+    ["FAR-OFFSET", "A1", "2025-01-02T10:00:00+99", "", "", "1", ""],
+    ["ZERO-DATE", "A1", "0001-01-01", "", "", "1", ""],
+    ["FOR-EVER", "A1", "9999-12-31T00:00:00Z", "", "", "1", ""],
     ["THOUSANDS", "A1", "2025-01-02", "", "", "1,000", ""],
     ["EXPONENT", "A1", "2025-01-02", "", "", "1e3", ""],
     ["NOT-A-NUMBER", "A1", "2025-01-02", "", "", "NaN", ""],
@@ -131,6 +151,9 @@ EXPECTED_REJECTIONS = {
     ("orders", "NO-DATE", "missing_value"),
     ("orders", "GERMAN-DATE", "malformed_date"),
     ("orders", "NO-SUCH-DAY", "malformed_date"),
+    ("orders", "FAR-OFFSET", "malformed_date"),
+    ("orders", "ZERO-DATE", "implausible_date"),
+    ("orders", "FOR-EVER", "implausible_date"),
     ("orders", "THOUSANDS", "malformed_number"),
     ("orders", "EXPONENT", "malformed_number"),
     ("orders", "NOT-A-NUMBER", "malformed_number"),
@@ -141,9 +164,9 @@ EXPECTED_REJECTIONS = {
     ("orders", "NO-RATE", "no_exchange_rate"),
     ("orders", "NO-AMOUNT", "no_amount"),
     ("orders", "TWICE", "duplicate_key"),
-    ("orders", "file line 19", "unreadable_row"),
-    ("orders", "file line 20", "unreadable_row"),
-    ("orders", "file line 21", "unreadable_row"),
+    ("orders", "file line 22", "unreadable_row"),
+    ("orders", "file line 23", "unreadable_row"),
+    ("orders", "file line 24", "unreadable_row"),
     ("order_lines", "LINED/1", "duplicate_key"),
     ("order_lines", "LINED/2", "malformed_number"),
     ("order_lines", "LINED/3", "out_of_range"),
@@ -158,12 +181,12 @@ def test_unusable_rows_are_set_aside_with_a_reason_and_the_rest_is_right(tmp_pat
     write_csv(
         small_company / "crm_accounts.csv",
         [
-            ["account_id", "account_name", "potential_amount"],
-            ["A1", "One", "a lot"],
-            ["A2", "Two", ""],
-            ["A3", "Three", ""],
-            ["A3", "Three", ""],
-            ["", "Nobody", ""],
+            ["account_id", "account_name", "potential_amount", "created_at"],
+            ["A1", "One", "a lot", ""],
+            ["A2", "Two", "", "0001-01-01"],
+            ["A3", "Three", "", ""],
+            ["A3", "Three", "", ""],
+            ["", "Nobody", "", ""],
         ],
     )
     write_csv(small_company / "orders.csv", ORDERS)
@@ -179,7 +202,11 @@ def test_unusable_rows_are_set_aside_with_a_reason_and_the_rest_is_right(tmp_pat
     assert all(message and payload for *_, message, payload in rejected)
 
     warned = done.rows("select table_name, record_key, reason_code from quality.data_warnings order by all")
-    assert warned == [("crm_accounts", "A1", "ignored_value"), ("orders", "BAD-UPDATE", "ignored_value")]
+    assert warned == [
+        ("crm_accounts", "A1", "ignored_value"),
+        ("crm_accounts", "A2", "ignored_value"),
+        ("orders", "BAD-UPDATE", "ignored_value"),
+    ]
 
     # The newest copy wins: 22:00 in New York is 03:00 UTC the next day, later than midnight UTC. 2 x 10.005 = 20.01.
     assert done.rows("select account_id, net_revenue_12m from marts.account_channel_assignments order by 1") == [
@@ -188,10 +215,17 @@ def test_unusable_rows_are_set_aside_with_a_reason_and_the_rest_is_right(tmp_pat
         ("A3", Decimal("7.00")),
     ]
     ledger = dict(done.rows("select bucket, sum(line_count) from quality.order_line_ledger_totals group by 1"))
-    # Eight lines, and a line 0 for each header without one: 8 rejected, 3 unreadable, 3 that cannot
+    # Eight lines, and a line 0 for each header without one: 11 rejected, 3 unreadable, 3 that cannot
     # be counted, 3 sales and the loser of TWICE.
-    assert sum(ledger.values()) == (len(LINES) - 1) + 8 + 3 + 3 + 3 + 1
-    assert ledger == {"sale": 4, "duplicate": 2, "no_account": 1, "no_rate": 1, "no_amount": 1, "rejected": 17}
+    assert sum(ledger.values()) == (len(LINES) - 1) + 11 + 3 + 3 + 3 + 1
+    assert ledger == {"sale": 4, "duplicate": 2, "no_account": 1, "no_rate": 1, "no_amount": 1, "rejected": 20}
+
+
+@pytest.mark.skipif(duckdb.__version__ < "2", reason="the type is new in DuckDB 2.0")
+def test_nanoseconds_with_a_time_zone_are_a_moment(demo: Build) -> None:
+    moment = "'2025-01-15 03:30:00+00'::timestamptz_ns, 'America/New_York'"
+    read = demo.rows(f"select cast(landing.business_time({moment}) as date), cast(landing.utc_time({moment}) as varchar)")
+    assert read == [(date(2025, 1, 14), "2025-01-15 03:30:00")]
 
 
 def test_a_policy_seed_of_another_shape_stops_the_run_in_words(tmp_path: Path, small_company: Path) -> None:

@@ -13,7 +13,7 @@ from explain import explain
 from explaining import ExplainError
 from explaining.changes import Changes, Order, apply, parse_changes
 from explaining.marts import Facts, open_mart, read_facts
-from explaining.raw_rows import Place, find_place, rows_of, write_rows
+from explaining.raw_rows import SPACES, Place, find_place, identity, rows_of, write_rows
 from explaining.rules import checkout_policy_hash, read_policy
 from explaining.what_if import BUILD, counted_status, what_if, with_policy
 from explaining.words import explanation
@@ -49,6 +49,18 @@ def section(text: str, title: str) -> list[str]:
     lines = text.splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith(title)) + 1
     return lines[start : lines.index("", start)] if "" in lines[start:] else lines[start:]
+
+
+def test_a_what_if_reads_ids_as_staging_does(demo: Build) -> None:
+    texts = [*(f"{space}A {space}1{space}" for space in SPACES), " ", "", "7.0", "nan"]
+    for values in (
+        ", ".join(f"('{text}')" for text in texts),
+        "(7.0::double), (7.5::double), ('nan'::double)",
+        "(7.00), (7.50)",
+        "(7), (null)",
+    ):
+        both = demo.rows(f"select landing.raw_text(x), {identity('x')} from (values {values}) as t(x)")
+        assert [staged for staged, _ in both] == [read for _, read in both]
 
 
 def test_an_override_is_told_from_what_the_policy_says(demo: Build) -> None:

@@ -317,6 +317,30 @@ def test_the_demo_passes_every_gate_without_a_warning(demo: Build) -> None:
     assert evaluated == {layer: sum(map(len, load_suite(layer).values())) for layer in LAYERS}
 
 
+def test_what_decides_is_judged_by_the_rows_that_fill_it() -> None:
+    """Three deleted accounts in a thousand, all lost, stop the run; what decides nothing, or is one typing error, does not."""
+    stops, warns = (each.kwargs["unexpected_rows_query"] for each in load_suite("staging")["quality.value_readings"])
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table readings as select *, unread_count / nullif(filled_count, 0) as unread_share from (values"
+            " ('crm_accounts', 'is_deleted', 3, 3, true), ('crm_accounts', 'potential_amount', 4, 2, true),"
+            " ('crm_accounts', 'created_at', 900, 900, false), ('crm_opportunities', 'amount', 100, 6, true),"
+            " ('crm_opportunities', 'is_won', 100, 5, true), ('crm_users', 'channel', 100, 20, true),"
+            " ('crm_users', 'is_active', 0, 0, true), ('order_lines', 'unit_cost', 100, 3, false)"
+            ") as t(table_name, column_name, filled_count, unread_count, is_deciding)"
+        )
+        found = [connection.execute(query.replace("{batch}", "readings")).fetchall() for query in (stops, warns)]
+    assert found == [
+        [("crm_accounts.is_deleted (3 of 3 filled rows)",)],
+        [
+            ("crm_accounts.created_at (900 of 900 filled rows)",),
+            ("crm_accounts.is_deleted (3 of 3 filled rows)",),
+            ("crm_opportunities.amount (6 of 100 filled rows)",),
+            ("order_lines.unit_cost (3 of 100 filled rows)",),
+        ],
+    ]
+
+
 def test_usage_statistics_are_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path))
     assert yaml.safe_load((ROOT / "dbt_project.yml").read_text())["flags"]["send_anonymous_usage_stats"] is False

@@ -44,6 +44,7 @@ from tests.reference.reading import (
     parse_flag,
     parse_moment,
     parse_number,
+    parse_text,
     round_cents,
 )
 
@@ -144,6 +145,7 @@ def test_rounds_half_away_from_zero(value: str, expected: str) -> None:
         ("12", 2, "12"),
         ("+1.5", 2, "1.5"),
         (" -.5 ", 2, "-0.5"),
+        ("\u202f100\xa0", 2, "100"),
         ("1000.", 2, "1000"),
         ("1.00005", 4, "1.0001"),
         (2024.994, 6, "2024.994"),
@@ -154,6 +156,10 @@ def test_rounds_half_away_from_zero(value: str, expected: str) -> None:
 )
 def test_reads_plain_decimals(value: object, places: int, expected: str) -> None:
     assert parse_number(value, places) == Decimal(expected)
+
+
+def test_a_data_frame_s_floats_are_whole_numbers_or_blank() -> None:
+    assert [parse_text(value) for value in (7.0, 7.5, float("nan"), Decimal("7.00"))] == ["7", "7.5", None, "7"]
 
 
 @pytest.mark.parametrize("value", ["1e5", "1,000", "NaN", "10 000", "-", ".", "$5", "0x10", "٣", float("nan"), True])
@@ -174,6 +180,8 @@ def test_refuses_other_numbers(value: object) -> None:
         ("2024-07-31T04:00:00+00", date(2024, 7, 31)),
         ("2025-01-31 23:00:00-0800", date(2025, 2, 1)),
         ("2025-01-31 08:00:00+0530", date(2025, 1, 30)),
+        ("2025-01-31 10:00:00+14:00", date(2025, 1, 30)),
+        ("2025-01-31 23:00:00-14", date(2025, 2, 1)),
         (date(2025, 1, 31), date(2025, 1, 31)),
         (datetime(2025, 1, 31, 23, 59), date(2025, 1, 31)),
         (datetime(2025, 1, 31, 4, 59, tzinfo=UTC), date(2025, 1, 30)),
@@ -188,8 +196,9 @@ def test_business_date(value: object, expected: date) -> None:
     "value",
     [
         "2023-02-29", "2024-02-30", "31/12/2024", "2024-1-5", "20240301", "2024-03-01T", "2024-03-01T24:00",
-        "2024-03-01T12:60", "2024-03-01T12:00:60", "2024-03-01Z", "2024-03-01T12", "0000-01-01", "today", 4,
-        "2024-03-01T12:00+24:00", "2024-03-01T12:00-05:75", "2024-03-01T12:00 -05:00", "0001-01-01T00:00+99",
+        "2024-03-01T12:60", "2024-03-01T12:00:60", "2024-03-01Z", "2024-03-01T12", "0000-00-00", "today", 4,
+        "2024-03-01T12:00+24:00", "2024-03-01T12:00+14:01", "2024-03-01T12:00-15", "2024-03-01T12:00-05:75",
+        "2024-03-01T12:00 -05:00", "0001-01-01T00:00+99",
     ],
 )  # fmt: skip
 def test_refuses_other_dates(value: object) -> None:
@@ -204,13 +213,16 @@ def test_moments_without_offset_compare_as_business_time() -> None:
 @pytest.mark.parametrize(
     ("word", "expected"),
     [("TRUE", True), ("t", True), ("Yes", True), ("y", True), ("1", True), (1, True), (True, True),
-     ("false", False), ("F", False), ("no", False), ("N", False), ("0", False), (False, False)],
+     ("false", False), ("F", False), ("no", False), ("N", False), ("0", False), (False, False),
+     ("X", True), ("WAHR", True), ("Ja", True), ("vrai", True), ("SÍ", True), ("-1", True), ("1.0", True), (1.0, True), (-1.0, True),
+     ("FALSCH", False), ("nein", False), ("faux", False), ("NÃO", False), ("off", False), ("0.00", False), (0.0, False),
+     (Decimal("0.00"), False)],
 )  # fmt: skip
 def test_reads_flags(word: object, expected: bool) -> None:
     assert parse_flag(word) is expected
 
 
-@pytest.mark.parametrize("word", ["perhaps", "2", "on", ""])
+@pytest.mark.parametrize("word", ["perhaps", "2", "+1", "1.5", "yes.0", "-", "n/a", ""])
 def test_refuses_other_flags(word: str) -> None:
     with pytest.raises(ValueError):
         parse_flag(word)
@@ -283,6 +295,12 @@ ONE_ORDER = "order_id,account_id,ordered_at,order_total\nO,A,2025-01-31,5"
         ("orders", "", "O,A,", "missing_value"),
         ("orders", "", "O,A,2025-02-30", "malformed_date"),
         ("orders", "order_total", "O,A,2025-02-30,x", "malformed_date"),
+        ("orders", "order_total", "O,A,1969-12-31,x", "implausible_date"),
+        ("orders", "", "O,A,0001-01-01T00:00:00Z", "implausible_date"),
+        ("orders", "", "O,A,2101-01-01", "implausible_date"),
+        ("orders", "order_total,updated_at", "O,A,2025-01-31,5,9999-12-31", "ignored_value"),
+        ("crm_accounts", "created_at", "B,Beta,0001-01-01", "ignored_value"),
+        ("crm_opportunities", "close_date", "P,A,9999-12-31T23:59:59-14:00", "ignored_value"),
         ("orders", "order_total", "O,,2025-02-30,x", "missing_value"),
         ("orders", "order_total", "O,A,2025-01-31,x", "malformed_number"),
         ("orders", "order_total,tax_amount", "O,A,2025-01-31,1,-", "malformed_number"),
@@ -1430,7 +1448,7 @@ def test_random_companies_reach_every_corner(packed: tuple[Path, Result]) -> Non
     }  # fmt: skip
     reasons = {reason for _, reason in result.rejected + result.warnings}
     assert reasons == {
-        "unreadable_row", "missing_value", "malformed_date", "malformed_number", "out_of_range",
+        "unreadable_row", "missing_value", "malformed_date", "implausible_date", "malformed_number", "out_of_range",
         "unknown_order", "order_rejected", "unknown_account", "no_amount", "no_exchange_rate",
         "duplicate_key", "ignored_value", "header_differs", "merge_cycle", "merge_target_missing",
         "parent_cycle", "self_parent", "parent_missing", "original_order_missing", "unknown_deal_account",
@@ -1458,7 +1476,8 @@ def test_every_surviving_account_is_in_the_mart_or_deleted_without_orders(
     assert set(result.accounts) <= set(result.survivors.values())
     assert all(result.survivors[each] == each for each in result.accounts)
     gone = set(result.survivors.values()) - set(result.accounts)
-    deleted = {record["account_id"] for record in raw_records(folder, "crm_accounts") if record["is_deleted"].lower() in ("true", "y", "1")}
+    true_flags = ("true", "y", "1", "x", "wahr", "-1", "1.0")
+    deleted = {record["account_id"] for record in raw_records(folder, "crm_accounts") if record["is_deleted"].lower() in true_flags}
     assert gone <= deleted
 
 

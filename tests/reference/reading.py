@@ -30,6 +30,18 @@ EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
 # Amounts of this size or more (in any currency) are taken for typing mistakes.
 TOO_LARGE = Decimal(10) ** 12
 
+# The last date that can be meant; the first one is a parameter of the policy. Systems write others where there is none.
+LATEST_DATE = date(2100, 12, 31)
+
+# No place is farther from UTC.
+FARTHEST_OFFSET = timedelta(hours=14)
+
+# Around a value: white space of any script, and characters that show nothing.
+SPACES = (
+    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c"
+    "\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
+)
+
 CENT = Decimal("0.01")
 
 # Columns in contract order; the order breaks ties between duplicates.
@@ -86,8 +98,17 @@ MOMENT = re.compile(
     r"(?P<offset>Z|[+-]\d{2}(:?\d{2})?)?)?",
     re.ASCII,
 )
-TRUE_WORDS = {"true", "t", "yes", "y", "1"}
-FALSE_WORDS = {"false", "f", "no", "n", "0"}
+TRUE_WORDS = {
+    *("true", "t", "yes", "y", "1", "x", "on"),
+    "-1",  # Access
+    *("wahr", "ja", "j", "vrai", "oui", "verdadero", "sí", "si", "vero", "sì", "verdadeiro", "sim", "waar"),
+}
+FALSE_WORDS = {
+    *("false", "f", "no", "n", "0", "-0", "off"),
+    *("falsch", "nein", "faux", "non", "falso", "não", "nao", "onwaar", "nee"),
+}
+# A flag that a data frame has turned into a float.
+FLOAT_FLAG = re.compile(r"(-?[01])\.0*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -269,12 +290,14 @@ def cents_or_none(value: Decimal | None) -> Decimal | None:
 
 
 def parse_text(value: object) -> str | None:
-    """Any raw value as trimmed text; blank is None. A native boolean reads `true` or `false`."""
+    """Any raw value as trimmed text; blank is None. A native boolean reads `true` or `false`, a whole float `7`, NaN is blank."""
     if value is None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).strip() or None
+    if isinstance(value, float | Decimal):
+        return None if value != value else re.sub(r"\.0+$", "", str(value))
+    return str(value).strip(SPACES) or None
 
 
 def parse_number(value: object, places: int) -> Decimal:
@@ -303,9 +326,9 @@ def parse_offset(text: str) -> timezone:
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     hours, minutes = int(digits[:2]), int(digits[2:])
-    if minutes > 59:
-        raise ValueError(f"{text!r} is no offset")
     size = timedelta(hours=hours, minutes=minutes)
+    if minutes > 59 or size > FARTHEST_OFFSET:
+        raise ValueError(f"{text!r} is no offset")
     return timezone(size if text[0] == "+" else -size)
 
 
@@ -319,7 +342,8 @@ def parse_moment(value: object) -> datetime:
     parts = MOMENT.fullmatch(text)
     if not parts:
         raise ValueError(f"{text!r} is no ISO 8601 date")
-    day = date.fromisoformat(parts["date"])
+    # Python has no year 0. Like year 4 it is a leap year, and as implausible.
+    day = date.fromisoformat(re.sub("^0000", "0004", parts["date"]))
     microsecond = int((parts["fraction"] or "0")[:6].ljust(6, "0"))
     hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
     offset = parse_offset(parts["offset"]) if parts["offset"] else None
@@ -339,6 +363,8 @@ def instant(moment: datetime, zone: ZoneInfo) -> datetime:
 def parse_flag(value: object) -> bool:
     """A boolean word in any case; ValueError otherwise."""
     word = (parse_text(value) or "").lower()
+    if FLOAT_FLAG.fullmatch(word):
+        word = word.partition(".")[0]
     if word in TRUE_WORDS:
         return True
     if word in FALSE_WORDS:
@@ -348,12 +374,14 @@ def parse_flag(value: object) -> bool:
 
 @dataclass
 class Row:
-    """One raw row: typed access to its values, remembering which of them were malformed or out of range."""
+    """One raw row: typed access to its values, remembering which of them were malformed, implausible or out of range."""
 
     table: str
     values: dict[str, object]
     zone: ZoneInfo
+    earliest_date: date
     malformed: set[str] = field(default_factory=set)
+    implausible: set[str] = field(default_factory=set)
     out_of_range: set[str] = field(default_factory=set)
 
     def _read(self, column: str, parse: Callable[[object], T]) -> T | None:
@@ -363,7 +391,7 @@ class Row:
             return None
         try:
             return parse(value)
-        except (ValueError, OverflowError):
+        except ValueError:
             self.malformed.add(column)
             return None
 
@@ -379,13 +407,29 @@ class Row:
             return None
         return number
 
+    def moment(self, column: str) -> datetime | None:
+        """The moment as it is written; one whose business date cannot be meant is noted as implausible."""
+        moment = self._read(column, parse_moment)
+        if moment is not None and not self._is_plausible(moment):
+            self.implausible.add(column)
+            return None
+        return moment
+
+    def _is_plausible(self, moment: datetime) -> bool:
+        try:
+            return self.earliest_date <= business_date(moment, self.zone) <= LATEST_DATE
+        except OverflowError:  # before year 1 or after 9999 in the business time zone
+            return False
+
     def day(self, column: str) -> date | None:
         """The business date."""
-        return self._read(column, lambda value: business_date(parse_moment(value), self.zone))
+        moment = self.moment(column)
+        return None if moment is None else business_date(moment, self.zone)
 
     def instant(self, column: str) -> datetime | None:
         """The moment in UTC."""
-        return self._read(column, lambda value: instant(parse_moment(value), self.zone))
+        moment = self.moment(column)
+        return None if moment is None else instant(moment, self.zone)
 
     def flag(self, column: str) -> bool | None:
         """A boolean."""
@@ -397,7 +441,7 @@ class Row:
 
     def ignored_values(self) -> int:
         """How many values of a row that stays were read as null because they could not be used."""
-        return len(self.malformed | self.out_of_range)
+        return len(self.malformed | self.implausible | self.out_of_range)
 
     def tie_breaker(self) -> list[tuple[bool, str]]:
         """The columns as text in contract order, nulls last: the smallest of equally new duplicates wins."""
@@ -496,6 +540,8 @@ def read_order(row: Row) -> tuple[Order, str | None]:
     )
     if "ordered_at" in row.malformed:
         return order, "malformed_date"
+    if "ordered_at" in row.implausible:
+        return order, "implausible_date"
     if row.malformed & set(amounts):
         return order, "malformed_number"
     if row.out_of_range & set(amounts):
@@ -585,6 +631,7 @@ def stage(
     raw_dir: Path,
     table: str,
     zone: ZoneInfo,
+    earliest_date: date,
     read: Callable[[Row], tuple],
     key: Callable,
     findings: Findings,
@@ -600,7 +647,7 @@ def stage(
             findings.add(table, "unreadable_row")
             staged.unreadable += 1
             continue
-        row = Row(table, values, zone)
+        row = Row(table, values, zone, earliest_date)
         record, reason = read(row)
         reason = "missing_value" if row.is_missing_value() else reason
         if reason:
@@ -625,12 +672,12 @@ def newest_first(record: object, row: Row) -> tuple:
     return age, row.tie_breaker()
 
 
-def read_raw(raw_dir: Path, business_timezone: str, findings: Findings) -> RawData:
-    """Every raw table of a folder, staged."""
+def read_raw(raw_dir: Path, business_timezone: str, earliest_date: date, findings: Findings) -> RawData:
+    """Every raw table of a folder, staged; a date before the earliest one stands for none."""
     zone = ZoneInfo(business_timezone)
 
     def table(name: str, read: Callable[[Row], tuple], key: Callable) -> Staged:
-        return stage(raw_dir, name, zone, read, key, findings)
+        return stage(raw_dir, name, zone, earliest_date, read, key, findings)
 
     return RawData(
         accounts=table("crm_accounts", read_account, lambda account: account.account_id).rows,

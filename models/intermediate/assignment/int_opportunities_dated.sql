@@ -58,8 +58,8 @@ final as (
         cast(round(cast(closed.amount as decimal(38, 6)) * rates.rate_to_reporting, 2) as decimal(18, 2)) as amount,
         closed.created_date,
         case
-            when not closed.is_known_closed then cast('9999-12-31' as date)
-            else coalesce(closed.close_date, cast('0001-01-01' as date))
+            when not closed.is_known_closed then {{ no_end() }}
+            else coalesce(closed.close_date, {{ no_day() }})
         end as open_until_date
     from closed
     cross join run_context

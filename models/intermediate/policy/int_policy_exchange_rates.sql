@@ -27,7 +27,7 @@ final as (
         -- Exclusive: the first day of the next rate.
         coalesce(
             lead(rates.valid_from) over (partition by rates.currency_code order by rates.valid_from),
-            cast('9999-12-31' as date)
+            {{ no_end() }}
         ) as valid_until,
         rates.rate_to_reporting
     from rates
@@ -39,8 +39,8 @@ final as (
 
     select
         currency_code,
-        cast('0001-01-01' as date) as valid_from,
-        cast('9999-12-31' as date) as valid_until,
+        {{ no_day() }} as valid_from,
+        {{ no_end() }} as valid_until,
         cast(1 as decimal(18, 8)) as rate_to_reporting
     from reporting_currency
 

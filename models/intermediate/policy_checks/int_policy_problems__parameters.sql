@@ -1,9 +1,9 @@
 {% set file = 'policy_parameters' %}
 {% set key = ['threshold_set', 'parameter'] %}
 {% set types = policy_parameter_types() %}
-{% set numbers = types.items() | rejectattr(1, 'equalto', 'varchar') | map(attribute=0) | join("', '") %}
+{% set numbers = types.items() | rejectattr(1, 'in', ['varchar', 'date']) | map(attribute=0) | join("', '") %}
 {% set whole_numbers = types.items() | selectattr(1, 'equalto', 'integer') | map(attribute=0) | join("', '") %}
-{% set decimals = types.items() | rejectattr(1, 'in', ['varchar', 'integer']) | map(attribute=0) | join("', '") %}
+{% set decimals = types.items() | rejectattr(1, 'in', ['varchar', 'date', 'integer']) | map(attribute=0) | join("', '") %}
 {% set needed %}(
         select used.threshold_set, names.parameter
         from (select distinct threshold_set from thresholds where threshold_set is not null) as used
@@ -15,7 +15,7 @@
 {% set shared %}(
         select 'every threshold set' as threshold_set, parameter, count(distinct upper(value)) as value_count
         from parameters
-        where parameter in ('reporting_currency', 'quality_hold_months')
+        where parameter in ('reporting_currency', 'quality_hold_months', 'earliest_plausible_date')
         group by parameter
     ) as shared{% endset %}
 {% set pairs %}(
@@ -70,6 +70,11 @@ thresholds as {{ materialized() }} (
         file, 'parameters', key,
         "parameter in ('" ~ numbers ~ "') and " ~ try_cast_text('value', 'decimal(18, 4)') ~ ' <= 0',
         "'value is ''' || value || ''''", 'Write a number above 0'
+    ),
+    policy_check(
+        file, 'parameters', key, "parameter = 'earliest_plausible_date' and " ~ plausible_date('value') ~ ' is null and value is not null',
+        "'value is ''' || value || ''''",
+        'Write a date as YYYY-MM-DD, from ' ~ earliest_allowed_date() ~ ' to ' ~ latest_plausible_date()
     ),
     policy_check(
         file, 'parameters', key, "parameter = 'size_scope' and lower(value) not in ('group', 'account')",

@@ -44,9 +44,10 @@ scoped as (
             partition by accounts.account_id, scopes.threshold_set, scopes.measure
             order by
                 case
+                    -- Whatever an account's region or country is called.
+                    when scopes.scope = '*' then 3
                     when scopes.scope = lower(accounts.region) then 1
-                    when scopes.scope = lower(accounts.country) then 2
-                    else 3
+                    else 2
                 end
         ) as specificity_rank
     from accounts

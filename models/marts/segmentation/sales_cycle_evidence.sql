@@ -19,8 +19,10 @@ ranked as (
         coalesce(industry, '(blank)') as industry,
         evidence,
         days,
-        sum(case_count) over (partition by industry, evidence order by days rows unbounded preceding) as last_rank,
-        sum(case_count) over (partition by industry, evidence) as case_count
+        sum(case_count) over (
+            partition by coalesce(industry, '(blank)'), evidence order by days rows unbounded preceding
+        ) as last_rank,
+        sum(case_count) over (partition by coalesce(industry, '(blank)'), evidence) as case_count
     from evidence
 
 ),

@@ -19,4 +19,5 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("base_orders__orphans")
     dbt.ref("stg_orders__order_lines")
     dbt.ref("stg_orders__orders")
+    dbt.ref("value_readings")
     return check_layer("staging", session)

@@ -5,11 +5,8 @@
     'account_id', 'account_name', 'parent_account_id', 'merged_into_account_id', 'account_type', 'website_domain',
     'industry', 'country', 'region', 'owner_id',
 ] %}
-{% set ignored_values = ignored_value_checks(
-    numbers=['potential_amount', 'annual_revenue', 'employee_count'],
-    dates=['created_at', 'updated_at'],
-    booleans=['is_key_account', 'is_deleted'],
-) %}
+{% set ignorable = ignorable_columns('crm_accounts') %}
+{% set ignored_values = ignored_value_checks(**ignorable) %}
 
 with source as {{ inlined() }} (
 
@@ -17,11 +14,18 @@ with source as {{ inlined() }} (
 
 ),
 
+plausible_dates as (
+
+    select * from {{ ref('stg_policy__plausible_dates') }}
+
+),
+
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(texts, numbers=['potential_amount', 'annual_revenue', 'employee_count'], dates=['created_at', 'updated_at']) }}
+        {{ read_columns(texts, **ignorable) }}
     from source
+    cross join plausible_dates
 
 ),
 
@@ -53,10 +57,10 @@ final as (
         {{ read_decimal('potential_amount', 6) }} as potential_amount,
         {{ read_decimal('annual_revenue', 6) }} as annual_revenue,
         {{ read_decimal('employee_count', 4) }} as employee_count,
-        coalesce({{ raw_boolean('is_key_account') }}, false) as is_key_account,
-        coalesce({{ raw_boolean('is_deleted') }}, false) as is_deleted,
-        created_at_date as created_date,
-        {{ raw_utc_timestamp('updated_at') }} as updated_at,
+        coalesce(is_key_account_flag, false) as is_key_account,
+        coalesce(is_deleted_flag, false) as is_deleted,
+        {{ read_date('created_at') }} as created_date,
+        {{ read_date('updated_at', raw_utc_timestamp('updated_at')) }} as updated_at,
         {{ rejection_columns('crm_accounts', missing_value_checks('crm_accounts', texts)) }}
     from numbered
 

@@ -2,9 +2,8 @@
 {{ after('gate_raw') }}
 
 {% set texts = ['lead_id', 'converted_account_id', 'owner_id', 'company_name', 'email', 'status', 'source', 'region', 'country'] %}
-{% set ignored_values = ignored_value_checks(
-    numbers=['annual_revenue'], dates=['created_at', 'converted_at'], quote_values=false
-) %}
+{% set ignorable = ignorable_columns('crm_leads') %}
+{% set ignored_values = ignored_value_checks(quote_values=false, **ignorable) %}
 
 with source as {{ inlined() }} (
 
@@ -12,11 +11,18 @@ with source as {{ inlined() }} (
 
 ),
 
+plausible_dates as (
+
+    select * from {{ ref('stg_policy__plausible_dates') }}
+
+),
+
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(texts, numbers=['annual_revenue'], dates=['created_at', 'converted_at']) }}
+        {{ read_columns(texts, **ignorable) }}
     from source
+    cross join plausible_dates
 
 ),
 
@@ -45,8 +51,8 @@ final as (
         region_text as region,
         country_text as country,
         {{ read_decimal('annual_revenue', 6) }} as annual_revenue,
-        created_at_date as created_date,
-        converted_at_date as converted_date,
+        {{ read_date('created_at') }} as created_date,
+        {{ read_date('converted_at') }} as converted_date,
         {{ rejection_columns('crm_leads', missing_value_checks('crm_leads', texts)) }}
     from numbered
 

@@ -2,9 +2,8 @@
 {{ after('gate_raw') }}
 
 {% set texts = ['opportunity_id', 'account_id', 'owner_id', 'currency_code', 'stage'] %}
-{% set ignored_values = ignored_value_checks(
-    numbers=['amount'], dates=['created_at', 'close_date'], booleans=['is_closed', 'is_won']
-) %}
+{% set ignorable = ignorable_columns('crm_opportunities') %}
+{% set ignored_values = ignored_value_checks(**ignorable) %}
 
 with source as {{ inlined() }} (
 
@@ -12,11 +11,18 @@ with source as {{ inlined() }} (
 
 ),
 
+plausible_dates as (
+
+    select * from {{ ref('stg_policy__plausible_dates') }}
+
+),
+
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(texts, numbers=['amount'], dates=['created_at', 'close_date']) }}
+        {{ read_columns(texts, **ignorable) }}
     from source
+    cross join plausible_dates
 
 ),
 
@@ -41,10 +47,10 @@ final as (
         upper(currency_code_text) as currency_code,
         stage_text as stage,
         {{ read_decimal('amount', 6) }} as amount,
-        {{ raw_boolean('is_closed') }} as is_closed,
-        {{ raw_boolean('is_won') }} as is_won,
-        created_at_date as created_date,
-        close_date_date as close_date,
+        is_closed_flag as is_closed,
+        is_won_flag as is_won,
+        {{ read_date('created_at') }} as created_date,
+        {{ read_date('close_date') }} as close_date,
         {{ rejection_columns('crm_opportunities', missing_value_checks('crm_opportunities', texts)) }}
     from numbered
 

@@ -2,14 +2,8 @@
 {{ after('gate_raw') }}
 
 {% set texts = ['user_id', 'manager_id', 'title', 'channel', 'region', 'territory'] %}
-{% set ignored_values = ignored_value_checks(
-    numbers=['capacity_accounts'], dates=['hired_at'], booleans=['is_active'], quote_values=false
-) + [{
-    'code': 'ignored_value',
-    'column': 'channel',
-    'when': "lower(channel_text) not in ('inside', 'outside')",
-    'message': "'channel is neither inside nor outside'",
-}] %}
+{% set ignorable = ignorable_columns('crm_users') %}
+{% set ignored_values = ignored_value_checks(quote_values=false, **ignorable) + [unknown_channel_check()] %}
 
 with source as {{ inlined() }} (
 
@@ -17,11 +11,18 @@ with source as {{ inlined() }} (
 
 ),
 
+plausible_dates as (
+
+    select * from {{ ref('stg_policy__plausible_dates') }}
+
+),
+
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(texts, numbers=['capacity_accounts'], dates=['hired_at']) }}
+        {{ read_columns(texts, **ignorable) }}
     from source
+    cross join plausible_dates
 
 ),
 
@@ -49,8 +50,8 @@ final as (
         region_text as region,
         territory_text as territory,
         {{ read_decimal('capacity_accounts', 4) }} as capacity_accounts,
-        {{ raw_boolean('is_active') }} as is_active,
-        hired_at_date as hired_date,
+        is_active_flag as is_active,
+        {{ read_date('hired_at') }} as hired_date,
         {{ rejection_columns('crm_users', missing_value_checks('crm_users', texts)) }}
     from numbered
 

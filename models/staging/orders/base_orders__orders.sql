@@ -6,11 +6,17 @@
 {% set number_checks = [] %}
 {% for column in money %}{% do number_checks.append(malformed_number_check(column)) %}{% endfor %}
 {% for column in money %}{% do number_checks.append(too_large_check(column)) %}{% endfor %}
-{% set checks = missing_value_checks('orders', texts) + [malformed_date_check('ordered_at')] + number_checks %}
+{% set checks = missing_value_checks('orders', texts) + [malformed_date_check('ordered_at'), implausible_date_check('ordered_at')] + number_checks %}
 
 with source as {{ inlined() }} (
 
     select * from {{ changed_rows(source('raw', 'orders'), 'landed_orders') }}
+
+),
+
+plausible_dates as (
+
+    select * from {{ ref('stg_policy__plausible_dates') }}
 
 ),
 
@@ -19,6 +25,7 @@ read as {{ inlined() }} (
     select
         {{ read_columns(texts, numbers=['order_total', 'tax_amount', 'freight_amount'], dates=['ordered_at', 'updated_at']) }}
     from source
+    cross join plausible_dates
 
 ),
 
@@ -46,7 +53,7 @@ final as (
         {{ read_decimal('order_total', 6) }} as order_total,
         {{ read_decimal('tax_amount', 6) }} as tax_amount,
         {{ read_decimal('freight_amount', 6) }} as freight_amount,
-        ordered_at_date as order_date,
+        {{ read_date('ordered_at') }} as order_date,
         case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
         {{ rejection_columns('orders', checks) }},
         {{ row_hash(raw_columns('orders')) }} as row_hash

@@ -88,7 +88,7 @@ def _plant_ignored_values(planting: Planting) -> None:
         ("UPDATED", "updated_at", "2025-02-29"),
         ("EMPLOYEES", "employee_count", "many"),
         ("REVENUE", "annual_revenue", "$1m"),
-        ("DELETED", "is_deleted", "X"),
+        ("DELETED", "is_deleted", "gone"),
     ):
         account_id = f"A-BAD-{name}"
         planting.account(account_id, **{column: value})
