@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from conftest import ROOT, Build
+from conftest import ROOT, Build, by_key
 from sqlalchemy import Connection, Engine, event
 
 from gates import validation
@@ -66,8 +66,7 @@ def session(demo: Build) -> duckdb.DuckDBPyConnection:
 
 def check(session: duckdb.DuckDBPyConnection, layer: str = "raw") -> dict[str, dict]:
     """The rows of a gate by the name of the expectation."""
-    relation = validation.check_layer(layer, session)
-    return {row["expectation_name"]: row for row in (dict(zip(relation.columns, values, strict=True)) for values in relation.fetchall())}
+    return by_key(validation.check_layer(layer, session), "expectation_name")
 
 
 def test_results_are_rows(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
