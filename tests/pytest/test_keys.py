@@ -63,7 +63,7 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
     done = run_dbt(tmp_path_factory.mktemp("parsed"), "--quiet", "parse")
     assert done.returncode == 0, done.output
     read = json.loads((done.target / "manifest.json").read_text(encoding="utf-8"))
-    kept = ("name", "resource_type", "access", "attached_node", "test_metadata", "config")
+    kept = ("name", "resource_type", "access", "attached_node", "test_metadata", "config", "depends_on")
     nodes = {node_id: {name: node[name] for name in kept if name in node} for node_id, node in read["nodes"].items()}
     return {"nodes": nodes, "child_map": read["child_map"]}
 
@@ -71,6 +71,15 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
 def test_every_model_has_a_key_or_says_why_not(manifest: dict) -> None:
     assert sum(node["resource_type"] == "model" for node in manifest["nodes"].values()) > 100
     assert models_without_key(manifest) == []
+
+
+def test_a_key_that_is_blank_twice_is_a_repeated_key(manifest: dict) -> None:
+    """dbt's own `unique` lets any number of nulls pass; the project's, in tests/generic, takes its place."""
+    tests = [node for node in manifest["nodes"].values() if (node.get("test_metadata") or {}).get("name") == "unique"]
+    assert len(tests) > 50
+    assert {macro for node in tests for macro in node["depends_on"]["macros"] if "unique" in macro} == {
+        "macro.channel_assignment.test_unique"
+    }
 
 
 def _without_tests(name: str) -> Callable[[dict], None]:
