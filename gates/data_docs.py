@@ -59,11 +59,22 @@ def render(context: EphemeralDataContext, run: Run, results: Iterable[Expectatio
     for result in results:
         suite = ExpectationSuiteIdentifier(name=result.suite_name)
         result.meta["run_id"] = run_identifier
+        for one in result.results:
+            one.result, one.exception_info = _harmless(one.result), _harmless(one.exception_info)
         key = ValidationResultIdentifier(expectation_suite_identifier=suite, run_id=run_identifier, batch_identifier=result.batch_id)
         context.validation_results_store.set(key, result)
         pages += [suite, key]
     # Those of the gates before this one are there already; only the index is written anew.
     context.build_data_docs(resource_identifiers=pages)
+
+
+def _harmless(value: object) -> object:
+    """What was found, with all its texts escaped: the library writes texts of the data into its pages as they are."""
+    if isinstance(value, str):
+        return html.escape(value)
+    if isinstance(value, dict):
+        return {name: _harmless(each) for name, each in value.items()}
+    return [_harmless(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def write_overview(run: Run, results: list[dict[str, object]]) -> None:

@@ -9,11 +9,14 @@ import os
 import sys
 from pathlib import Path
 
+import duckdb
 from explaining import ExplainError
 from explaining.marts import open_mart, read_facts
 from explaining.rules import read_policy
 from explaining.words import explanation
+from publishing import PublishError
 from settings import default_database, require_settings
+from shared.shown_text import first_line
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -57,8 +60,11 @@ def main() -> int:
         except BuildFailed as failure:
             print(failure, file=sys.stderr)
             return failure.exit_code
-    except ExplainError as error:
+    except (ExplainError, PublishError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except duckdb.Error as error:
+        print(f"{database} cannot be read: {first_line(error)} Publish a build of this version first: make build", file=sys.stderr)
         return 1
     return 0
 

@@ -15,6 +15,7 @@ from explaining.marts import first_line
 from previewing import PreviewError
 from previewing.comparing import Side, compare, read_side
 from previewing.markdown import page
+from publishing import PublishError
 from settings import default_database, default_raw_dir, require_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,7 +86,7 @@ def main() -> int:
             output.write_text(text, encoding="utf-8")
         else:
             print(text, end="")
-    except PreviewError as error:
+    except (PreviewError, PublishError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

@@ -7,16 +7,15 @@ import argparse
 import shutil
 import sys
 import tempfile
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
 from publishing import PublishError
 from publishing.audit import audit
 from publishing.companies import check_company
-from publishing.manifest import build_manifest, read_manifest, write_manifest
-from publishing.tables import write_tables
-from publishing.versions import CURRENT, STAGING_PREFIX, add_version, current_version, locked, remove_old_versions
+from publishing.manifest import build_manifest, version_of, write_manifest
+from publishing.tables import read_descriptions, write_tables
+from publishing.versions import STAGING_PREFIX, add_version, is_published, locked, newest_readable, remove_old_versions
 from settings import (
     SettingsError,
     check_settings,
@@ -38,20 +37,27 @@ def publish(warehouse: Path, target: Path, run_results: Path, keep: int, memory_
     the database fail. In each case readers see what they saw before.
     """
     run_id = audit(run_results, warehouse)
+    descriptions = read_descriptions(run_results.with_name("manifest.json"))
     with locked(target):
-        if current_version(target):
-            check_company(read_manifest(target / CURRENT), target / CURRENT, warehouse, replaced)
+        known = newest_readable(target)
+        if known:
+            check_company(*known, warehouse, replaced)
         staged = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=target))
         try:
-            manifest = build_manifest(warehouse, staged, write_tables(warehouse, staged, run_id, memory_limit))
+            rows = write_tables(warehouse, staged, run_id, memory_limit, descriptions)
+            manifest = build_manifest(warehouse, staged, rows)
             write_manifest(staged, manifest)
             staged.chmod(0o755)
-            version = f"{datetime.fromisoformat(manifest['run_started_at']):%Y%m%dT%H%M%S}-{run_id[:8]}"
-            if version != current_version(target):
+            version = version_of(manifest)
+            if not is_published(target, version):
                 add_version(target, staged, version)
         finally:
             shutil.rmtree(staged, ignore_errors=True)
-        remove_old_versions(target, keep)
+        try:
+            remove_old_versions(target, keep)
+        except PublishError as error:
+            # Readers see the new version all the same.
+            print(f"Published, but an old version is still there: {error}", file=sys.stderr)
     return manifest
 
 

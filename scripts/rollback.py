@@ -17,11 +17,11 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="only list the versions that are kept, the current one marked")
     arguments = parser.parse_args()
     require_settings()
-    if arguments.list:
-        for version in all_versions(arguments.target):
-            print("*" if version == current_version(arguments.target) else " ", describe(arguments.target, version))
-        return 0
     try:
+        if arguments.list:
+            for version in all_versions(arguments.target):
+                print("*" if version == current_version(arguments.target) else " ", describe(arguments.target, version))
+            return 0
         version = roll_back(arguments.target, arguments.to)
     except (PublishError, OSError) as error:
         print(f"Nothing was changed: {error}", file=sys.stderr)

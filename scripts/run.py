@@ -1,16 +1,19 @@
 """Build, gate, publish and say how it went: the one entry point of scheduled runs.
 
 Exit codes: 0 published, or nothing is new and what is published stands; 65 the data failed a check, 78 the policy has a mistake, 71 the
-machine or the set-up failed. Whatever is not 0 changed nothing for readers. Arguments after `--` go to `dbt build`; what they leave out of
-the build keeps it from being published.
+machine or the set-up failed, or the run was stopped. Whatever is not 0 changed nothing for readers. Arguments after `--` go to `dbt build`;
+what they leave out of the build keeps it from being published.
 """
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +21,7 @@ import duckdb
 from publish import publish
 from publishing import PublishError
 from publishing.manifest import read_manifest
-from publishing.versions import current_version, describe
+from publishing.versions import CURRENT, what_readers_see
 from running import summary as summaries
 from running.endings import Ending, Judgement, judge_build
 from running.locks import AlreadyRunning, only_build
@@ -37,28 +40,45 @@ from settings import (
 ROOT = Path(__file__).resolve().parents[1]
 DBT = Path(sys.executable).with_name("dbt")
 
+TRACEBACK_NAME = "run_traceback.txt"
+
+
+class Stopped(Exception):
+    """Somebody stopped the run; the message says how."""
+
 
 def run(dbt_arguments: list[str]) -> summaries.Summary:
-    """Do the whole run and return what there is to say of it. Never raises what a run can be expected to meet."""
+    """Do the whole run and return what there is to say of it, whatever happens."""
     started, clock = datetime.now(UTC), time.monotonic()
     warehouse, target, results = default_warehouse(), default_publish_dir(), default_run_results()
     manifest: dict = {}
+    found: list[str] = []
     try:
         check_settings()
+        forget_last_summary(default_target())
         with only_build(warehouse):
             published = published_manifest(target)
             if published and not dbt_arguments and is_up_to_date(warehouse, published):
                 judgement, manifest = Judgement(Ending.UNCHANGED, run_id=published["run_id"]), published
             else:
-                results.unlink(missing_ok=True)
-                judgement = judge_build(*build(dbt_arguments), results, warehouse)
+                has_lost_version = (target / CURRENT).is_symlink() and not (target / CURRENT).exists()
+                forget_last_build(results)
+                returncode, output = build(dbt_arguments)
+                found = places_of_build(warehouse, started)
+                judgement = judge_build(returncode, output, results, warehouse)
+                if has_lost_version:
+                    judgement.warnings.append(f"{what_readers_see(target)}; so this run was compared with no earlier one.")
                 if judgement.ending is Ending.PUBLISHED:
                     manifest = publish(warehouse, target, results, default_keep(), default_memory_limit(), default_replaced())
     except SettingsError as error:
         judgement = Judgement(Ending.ENVIRONMENT, error.problems)
-    except (AlreadyRunning, PublishError, duckdb.Error, OSError) as error:
+    except (AlreadyRunning, PublishError, Stopped, duckdb.Error, OSError) as error:
         judgement = Judgement(Ending.ENVIRONMENT, [str(error)])
-    seen = current_version(target)
+    except KeyboardInterrupt:
+        judgement = Judgement(Ending.ENVIRONMENT, ["The run was stopped from the keyboard."])
+    except Exception as error:
+        judgement = Judgement(Ending.ENVIRONMENT, [f"The program failed: {type(error).__name__}: {error}"])
+        found += keep_traceback(default_target())
     return summaries.Summary(
         ending=judgement.ending.words,
         exit_code=judgement.ending.exit_code,
@@ -71,18 +91,48 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
         warnings=judgement.warnings,
         gates=manifest.get("gates", {}),
         tables=manifest.get("tables", {}),
-        readers_see=f"{target}/current: {describe(target, seen)}" if seen else None,
-        where_to_look=[
-            f"{default_target() / 'data_docs' / 'overview.html'}: what every gate found",
-            f"{warehouse}: quality.data_quality_results, and the layers as far as they were built",
-            f"{default_target() / summaries.MARKDOWN_NAME}, {summaries.JSON_NAME}: this summary",
-        ],
+        readers_see=what_readers_see(target),
+        where_to_look=[*found, f"{default_target() / summaries.MARKDOWN_NAME}, {summaries.JSON_NAME}: this summary"],
     )
 
 
+def forget_last_summary(folder: Path) -> None:
+    """Remove what an earlier run said at its end, so that one that is killed leaves nothing that is not its own."""
+    summaries.forget(folder)
+    (folder / TRACEBACK_NAME).unlink(missing_ok=True)
+
+
+def forget_last_build(results: Path) -> None:
+    """Remove what an earlier build found, so that what is there afterwards is of this one."""
+    results.unlink(missing_ok=True)
+    shutil.rmtree(default_target() / "data_docs", ignore_errors=True)
+
+
+def places_of_build(warehouse: Path, started: datetime) -> list[str]:
+    """Where to look for what the build found, as far as it came. A warehouse that it has not written to says nothing of it."""
+    overview = default_target() / "data_docs" / "overview.html"
+    files = [file for file in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")) if file.exists()]
+    is_written = any(file.stat().st_mtime >= started.timestamp() for file in files)
+    places = [f"{overview}: what every gate found"] if overview.exists() else []
+    return places + ([f"{warehouse}: quality.data_quality_results, and the layers as far as they were built"] if is_written else [])
+
+
+def keep_traceback(folder: Path) -> list[str]:
+    """Write the traceback of the exception that is being handled to `folder`; where it is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / TRACEBACK_NAME).write_text(traceback.format_exc(), encoding="utf-8")
+    except OSError:
+        return []
+    return [f"{folder / TRACEBACK_NAME}: where the program failed, for its developers"]
+
+
 def published_manifest(target: Path) -> dict | None:
-    """The manifest of what readers see, or None where nothing is published."""
-    return read_manifest(target / "current") if current_version(target) else None
+    """The manifest of what readers see; None where nothing is published, or nothing that can be read: then the build says so."""
+    try:
+        return read_manifest(target / CURRENT)
+    except PublishError:
+        return None
 
 
 def is_up_to_date(warehouse: Path, published: dict) -> bool:
@@ -101,12 +151,20 @@ def build(dbt_arguments: list[str]) -> tuple[int, str]:
     with subprocess.Popen(
         [DBT, "--quiet", "build", *dbt_arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        # Whoever stops this run stops dbt with it.
-        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            output.append(line)
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                output.append(line)
+        except BaseException:
+            # Stopping this run stops dbt with it.
+            process.terminate()
+            raise
     return process.returncode, "".join(output)
+
+
+def stop(number: int, _: object) -> None:
+    """End the run on a signal as on any other trouble: with a summary."""
+    raise Stopped(f"The run was stopped by {signal.Signals(number).name}.")
 
 
 def main() -> int:
@@ -116,8 +174,15 @@ def main() -> int:
     arguments = parser.parse_args()
     # Like dbt itself, whatever folder a scheduler starts it in.
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, stop)
     done = run(arguments.dbt_arguments)
-    summaries.write(done, default_target())
+    # From here on there is nothing to stop, and the summary must be written whole.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        summaries.write(done, default_target())
+    except OSError as error:
+        done = replace(done, where_to_look=[place for place in done.where_to_look if summaries.MARKDOWN_NAME not in place])
+        print(f"The summary could not be written: {error}", file=sys.stderr)
     print(summaries.as_text(done), flush=True)
     return done.exit_code
 

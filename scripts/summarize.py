@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 from explaining.tables import aligned
 from settings import default_database, require_settings
+from shared.shown_text import first_line
 
 BY_CHANNEL = """
     select assigned_channel as channel, count(*) as accounts, sum(net_revenue_12m) as net_revenue_12m
@@ -114,7 +115,13 @@ def main() -> int:
     if not arguments.database.exists():
         print(f"{arguments.database} does not exist. Publish a build first: make build", file=sys.stderr)
         return 1
-    print(summary(arguments.database))
+    try:
+        print(summary(arguments.database))
+    except duckdb.Error as error:
+        print(
+            f"{arguments.database} cannot be read: {first_line(error)} Publish a build of this version first: make build", file=sys.stderr
+        )
+        return 1
     return 0
 
 

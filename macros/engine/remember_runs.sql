@@ -15,10 +15,12 @@
         'create or replace table landing.accepted_measures (measure_group varchar, member varchar, value double, policy_hash varchar)'
     ) %}
     {% if volume_baseline() == 'last_accepted' and duckdb__file_exists(manifest) %}
-        {% if not run_query("select json_valid(content) from read_text('" ~ path ~ "')").columns[0].values()[0] %}
+        {% if not run_query(
+            "select coalesce(try(json_type(decode(content), '$.measures') = 'ARRAY'), false) from read_blob('" ~ path ~ "')"
+        ).columns[0].values()[0] %}
             {{ exceptions.raise_compiler_error(
-                manifest ~ ' is no JSON, so this run cannot be compared with the published one. Go back to a whole version: '
-                ~ 'python scripts/rollback.py'
+                manifest ~ ' is no manifest of a published version: it was cut, or changed by hand. So this run cannot be compared with '
+                ~ 'what is published. Go back to a whole version (python scripts/rollback.py), or set VOLUME_BASELINE=none for this run'
             ) }}
         {% endif %}
         {% do run_query(

@@ -6,10 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from shared.shown_text import first_line, one_line
 
 from explaining import ExplainError
 
 Row = dict[str, Any]
+
+
+class MartRow(dict):
+    """A row by the names of its columns. Asking for one that the mart does not have raises ExplainError."""
+
+    def __missing__(self, column: str) -> None:
+        """Say what is missing, which only a mart of another version can lack."""
+        raise ExplainError(f"The mart has no column '{column}'. Publish a build of this version first: make build")
+
 
 # What an explanation is made of.
 TABLES = (
@@ -102,7 +112,7 @@ def surviving_id(connection: duckdb.DuckDBPyConnection, asked_id: str) -> str:
 def read_facts(connection: duckdb.DuckDBPyConnection, asked_id: str) -> Facts:
     """What the mart says of the account that `asked_id` leads to. Raises ExplainError where there is none."""
     account_id = surviving_id(connection, asked_id)
-    row: Row = {}
+    row: Row = MartRow()
     for table in ("account_segments", "account_channel_assignments", "assignment_explanations"):
         row |= rows(connection, f"from marts.{table} where account_id = $id", account_id)[0]
     return Facts(
@@ -120,15 +130,4 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str, account_id: str | No
     """The rows of a query as dictionaries; `account_id` is its $id."""
     result = connection.execute(query, {"id": account_id} if account_id is not None else None)
     names = [column[0] for column in result.description]
-    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
-
-
-def first_line(error: Exception) -> str:
-    """What an error says first, as a sentence."""
-    line = str(error).strip().splitlines()[0].rstrip(".!")
-    return f"{line}."
-
-
-def one_line(text: str) -> str:
-    """Text of the data on one line, without control characters that a terminal would obey."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    return [MartRow(zip(names, values, strict=True)) for values in result.fetchall()]

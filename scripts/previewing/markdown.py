@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from shared.shown_text import escaped
+
 from previewing.comparing import CAUSES, Comparison, Move, Row
 
 SHOWN = 20
@@ -15,9 +17,6 @@ FOOTNOTE = (
     " only the project can differ. Revenue is net revenue of the last 12 months by order date. A rep loses an account that leaves the"
     " channel of its CRM owner, and gains one that comes to it."
 )
-
-# Characters that Markdown or HTML would obey.
-ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\`*_[]|#~$@"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
 def page(comparison: Comparison, put_in_force: str | None = None) -> str:
@@ -43,7 +42,7 @@ def headline(comparison: Comparison, put_in_force: str | None) -> str:
         counts = f"The published mart has {len(comparison.before.accounts):,} accounts, this build {total:,}."
         return f"**{start}, no account changes channel.** {counts}"
     directions = [
-        f"{len(some):,} from {start_channel} to {end_channel} ({money(total_revenue(some))} {comparison.after.currency})"
+        f"{len(some):,} from {start_channel} to {end_channel} ({money(total_revenue(some))} {escaped(comparison.after.currency)})"
         for (start_channel, end_channel), some in _grouped(moves, lambda move: move.direction)
     ]
     verb = "account changes" if len(moves) == 1 else "accounts change"
@@ -141,11 +140,6 @@ def markdown_table(names: Sequence[str], rows: Iterable[Sequence[str]], numbers_
     split = len(names) if numbers_from is None else numbers_from
     lines = ["| " + " | ".join(names) + " |", "|" + "|".join("---" if i < split else "---:" for i in range(len(names))) + "|"]
     return lines + ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in rows]
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown and HTML show as it is, on one line."""
-    return "".join(character if character.isprintable() else " " for character in text).translate(ESCAPES)
 
 
 def money(amount: Decimal | None) -> str:

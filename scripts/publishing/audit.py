@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import yaml
+from shared.shown_text import first_line
 
 from publishing import PublishError
 
@@ -31,13 +32,24 @@ def audit(run_results: Path, warehouse: Path) -> str:
         raise PublishError(f"{run_results} does not exist. Run `dbt build` first.")
     if not warehouse.exists():
         raise PublishError(f"{warehouse} does not exist. Run `dbt build`, or set WAREHOUSE_PATH to its file.")
-    run = json.loads(run_results.read_text(encoding="utf-8"))
-    _check_whole(run, run_results)
-    run_id = run["metadata"]["invocation_id"]
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        if connection.execute("select run_id from landing.last_run").fetchall() != [(run_id,)]:
-            raise PublishError(f"{run_results} is not of the run that last wrote to {warehouse}. Run `dbt build` again.")
-        _check_gates(connection.execute(GATE_RESULTS, [run_id]).fetchall())
+    try:
+        run = json.loads(run_results.read_text(encoding="utf-8"))
+        run_id = run["metadata"]["invocation_id"]
+        _check_whole(run, run_results)
+    except (ValueError, KeyError, TypeError):
+        raise PublishError(f"{run_results} is not what dbt writes, so it was cut or changed. Run `dbt build` again.") from None
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            last_run = connection.execute("select run_id from landing.last_run").fetchall()
+            gate_results = connection.execute(GATE_RESULTS, [run_id]).fetchall()
+    except duckdb.Error as error:
+        raise PublishError(
+            f"{warehouse} cannot be read as the warehouse of a build: {first_line(error)} Close a program that has it open, or run"
+            " `dbt build` again."
+        ) from None
+    if last_run != [(run_id,)]:
+        raise PublishError(f"{run_results} is not of the run that last wrote to {warehouse}. Run `dbt build` again.")
+    _check_gates(gate_results)
     return run_id
 
 
@@ -49,7 +61,7 @@ def _check_whole(run: dict, run_results: Path) -> None:
         raise PublishError(f"{run_results} is not of a whole `dbt build`, tests included. Run one first.")
     failed = [result["unique_id"] for result in run["results"] if result["status"] not in ("success", "pass", "warn")]
     if failed:
-        raise PublishError(f"The build failed in {len(failed)} places, the first is {failed[0]}. Mend it and run `dbt build` again.")
+        raise PublishError(f"The build failed in {len(failed)} places, the first is {failed[0]}. Repair it and run `dbt build` again.")
 
 
 def _check_gates(results: list[tuple[str, str, str, str, str]]) -> None:

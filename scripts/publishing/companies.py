@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 from settings import DATABASE_NAME, DEMO_COMPANY
+from shared.shown_text import first_line
 
 from publishing import PublishError
 
@@ -34,8 +35,11 @@ def check_company(published: dict[str, Any], folder: Path, warehouse: Path, repl
     )
     if str(DEMO_COMPANY) in (name, company or raw_source) or (company and published.get("company")):
         raise PublishError(refusal)
-    with duckdb.connect(str(folder / DATABASE_NAME), read_only=True) as connection:
-        old_ids = {account_id for (account_id,) in connection.execute(ACCOUNT_IDS).fetchall()}
+    try:
+        with duckdb.connect(str(folder / DATABASE_NAME), read_only=True) as connection:
+            old_ids = {account_id for (account_id,) in connection.execute(ACCOUNT_IDS).fetchall()}
+    except duckdb.Error as error:
+        raise PublishError(f"{refusal} Its accounts cannot be compared: {first_line(error)}") from None
     common = len(old_ids & new_ids)
     if common < LEAST_COMMON * len(old_ids):
         raise PublishError(f"{refusal} Of the {len(old_ids):,} accounts there, {common:,} are in this run.")

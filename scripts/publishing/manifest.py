@@ -9,7 +9,23 @@ from typing import Any
 
 import duckdb
 
+from publishing import PublishError
+
 MANIFEST_NAME = "manifest.json"
+
+# What every reader of a manifest relies on.
+NEEDED = {
+    "run_id": str,
+    "run_started_at": str,
+    "raw_source": str,
+    "as_of_date": str,
+    "business_timezone": str,
+    "policy_id": str,
+    "published_at": str,
+    "gates": dict,
+    "tables": dict,
+    "files": dict,
+}
 
 RUN = """
     select
@@ -49,14 +65,35 @@ def build_manifest(warehouse: Path, folder: Path, rows: dict[str, int]) -> dict[
             "gates": gates,
             "warnings": [message for (message,) in connection.execute(WARNINGS).fetchall()],
             "tables": rows,
-            "files": {str(file.relative_to(folder)): _fingerprint(file) for file in sorted(folder.rglob("*")) if file.is_file()},
+            "files": fingerprints(folder),
             "measures": _dictionaries(connection, MEASURES),
         }
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of the version in `folder`."""
-    return json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+    """The manifest of the version in `folder`. Raises PublishError where there is none, or none that can be read."""
+    path = folder / MANIFEST_NAME
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PublishError(f"{path} does not exist, so {folder} is no published version") from None
+    except OSError as error:
+        raise PublishError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise PublishError(f"{path} is no JSON, so it was cut or changed after it was published") from None
+    lacking = [name for name, kind in NEEDED.items() if not isinstance(manifest, dict) or not isinstance(manifest.get(name), kind)]
+    if lacking:
+        raise PublishError(f"{path} lacks {', '.join(lacking)}, so it was changed after it was published")
+    return manifest
+
+
+def version_of(manifest: dict[str, Any]) -> str:
+    """The name of the version that a manifest is of: when its run started, and the first part of the run's id."""
+    try:
+        started = datetime.fromisoformat(manifest["run_started_at"])
+    except ValueError:
+        raise PublishError(f"its manifest says run_started_at '{manifest['run_started_at']}', which is no time") from None
+    return f"{started:%Y%m%dT%H%M%S}-{manifest['run_id'][:8]}"
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
@@ -64,10 +101,21 @@ def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     (folder / MANIFEST_NAME).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
+def fingerprints(folder: Path) -> dict[str, dict[str, Any]]:
+    """The size and the SHA-256 of each file in `folder`, by its path within it."""
+    return {str(file.relative_to(folder)): _fingerprint(file) for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
 def changed_files(folder: Path) -> list[str]:
-    """The files of the version in `folder` that are not as its manifest says."""
+    """The files of the version in `folder` that are not as its manifest says. Raises PublishError where that cannot be read."""
     files = read_manifest(folder)["files"]
     return [name for name, noted in files.items() if not (folder / name).is_file() or _fingerprint(folder / name) != noted]
+
+
+def surplus_files(folder: Path) -> list[str]:
+    """What lies in `folder` beside the files that its manifest names."""
+    known = {*read_manifest(folder)["files"], MANIFEST_NAME}
+    return sorted(name for file in folder.rglob("*") if not file.is_dir() and (name := str(file.relative_to(folder))) not in known)
 
 
 def _fingerprint(file: Path) -> dict[str, Any]:

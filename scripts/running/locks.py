@@ -1,6 +1,5 @@
 """One build at a time on one warehouse."""
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+from shared.lock_files import Held, held
 
 
 class AlreadyRunning(Exception):
@@ -19,20 +19,18 @@ def only_build(warehouse: Path) -> Iterator[None]:
     """Be the only run that builds `warehouse`; AlreadyRunning where another run, or another program, holds it."""
     lock_path = warehouse.with_name(warehouse.name + ".lock")
     lock_path.parent.mkdir(parents=True, exist_ok=True)
-    with lock_path.open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise AlreadyRunning(
-                f"Another run ({lock.read().strip() or 'just started'}) is building {warehouse}."
-                " Wait until it has finished, or set WAREHOUSE_PATH to another file."
-            ) from None
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()}")
-        lock.flush()
-        check_free(warehouse)
-        yield
+    try:
+        with held(lock_path) as lock:
+            lock.truncate(0)
+            lock.write(f"process {os.getpid()}")
+            lock.flush()
+            check_free(warehouse)
+            yield
+    except Held as holder:
+        raise AlreadyRunning(
+            f"Another run ({str(holder) or 'just started'}) is building {warehouse}."
+            " Wait until it has finished, or set WAREHOUSE_PATH to another file."
+        ) from None
 
 
 def check_free(warehouse: Path) -> None:

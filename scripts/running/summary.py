@@ -5,6 +5,8 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from shared.shown_text import escaped, one_line
+
 from running.endings import Ending
 
 JSON_NAME = "run_summary.json"
@@ -43,6 +45,12 @@ class Summary:
         return f"Nothing was published: {self.ending}, {count}."
 
 
+def forget(folder: Path) -> None:
+    """Remove the summary of an earlier run from `folder`, so that a run that is killed leaves none that is not its own."""
+    for name in (JSON_NAME, MARKDOWN_NAME):
+        (folder / name).unlink(missing_ok=True)
+
+
 def write(summary: Summary, folder: Path) -> None:
     """Write run_summary.json and run_summary.md to `folder`, and the latter to the CI job's page where there is one."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,11 +65,11 @@ def write(summary: Summary, folder: Path) -> None:
 def as_text(summary: Summary) -> str:
     """The last lines of the run."""
     lines = ["", summary.headline]
-    lines += [f"  {problem}" for problem in summary.problems]
+    lines += [f"  {one_line(problem)}" for problem in summary.problems]
     if summary.warnings:
         is_one = len(summary.warnings) == 1
         lines.append("1 warning, which stops nothing:" if is_one else f"{len(summary.warnings)} warnings, which stop nothing:")
-        lines += [f"  {warning}" for warning in summary.warnings]
+        lines += [f"  {one_line(warning)}" for warning in summary.warnings]
     lines.append(f"Readers see {summary.readers_see or 'nothing yet'}")
     lines += [f"  {place}" for place in summary.where_to_look]
     return "\n".join(lines)
@@ -69,12 +77,12 @@ def as_text(summary: Summary) -> str:
 
 def as_markdown(summary: Summary) -> str:
     """The run as a page."""
-    lines = [f"## {'✅' if summary.exit_code == 0 else '❌'} {_escaped(summary.headline)}", ""]
-    lines += [f"Readers see {_escaped(summary.readers_see or 'nothing yet')}. The run took {summary.seconds:.0f} s.", ""]
+    lines = [f"## {'✅' if summary.exit_code == 0 else '❌'} {escaped(summary.headline)}", ""]
+    lines += [f"Readers see {escaped(summary.readers_see or 'nothing yet')}. The run took {summary.seconds:.0f} s.", ""]
     if summary.problems:
-        lines += ["### What stopped it", "", *(f"- {_escaped(problem)}" for problem in summary.problems), ""]
+        lines += ["### What stopped it", "", *(f"- {escaped(problem)}" for problem in summary.problems), ""]
     if summary.warnings:
-        lines += ["### Warnings", "", *(f"- {_escaped(warning)}" for warning in summary.warnings), ""]
+        lines += ["### Warnings", "", *(f"- {escaped(warning)}" for warning in summary.warnings), ""]
     if summary.gates:
         lines += ["### Gates", "", "| layer | passed | failed | errored |", "|---|---:|---:|---:|"]
         lines += [
@@ -86,11 +94,5 @@ def as_markdown(summary: Summary) -> str:
         lines += ["### Published tables", "", "| table | rows |", "|---|---:|"]
         lines += [f"| {table} | {rows:,} |" for table, rows in summary.tables.items()]
         lines.append("")
-    lines += ["### Where to look", "", *(f"- {_escaped(place)}" for place in summary.where_to_look), ""]
+    lines += ["### Where to look", "", *(f"- {escaped(place)}" for place in summary.where_to_look), ""]
     return "\n".join(lines)
-
-
-def _escaped(text: str) -> str:
-    """Text of the data must not be read as Markdown or HTML."""
-    escapes = {character: f"\\{character}" for character in "\\`*_[]|#"} | {"<": "&lt;", ">": "&gt;", "\n": " "}
-    return text.translate(str.maketrans(escapes))

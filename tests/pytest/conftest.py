@@ -46,13 +46,25 @@ class Build:
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
             return connection.execute(query).fetchall()
 
-    def mart(self, table: str, key: str) -> dict[str, dict]:
+    def mart(self, table: str, *key: str) -> dict:
         """The rows of `table` as dictionaries under their `key`."""
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
-            result = connection.execute(f"select * from {table}")
-            names = [column[0] for column in result.description]
-            rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-        return {row[key]: row for row in rows}
+            return by_key(connection.sql(f"from {table}"), *key)
+
+
+def by_key(relation: duckdb.DuckDBPyRelation, *key: str) -> dict:
+    """The rows of `relation` as dictionaries under their `key`, which is a tuple where it has several columns.
+
+    Raises ValueError where two rows have the same key: a dictionary would keep one of them and hide the other from the test.
+    """
+    found: dict = {}
+    for values in relation.fetchall():
+        row = dict(zip(relation.columns, values, strict=True))
+        place = tuple(row[column] for column in key) if len(key) > 1 else row[key[0]]
+        if place in found:
+            raise ValueError(f"{', '.join(key)} = {place} is there more than once")
+        found[place] = row
+    return found
 
 
 def run_dbt(folder: Path, *arguments: str, project: Path = ROOT, **settings: str) -> Build:

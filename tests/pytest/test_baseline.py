@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 from conftest import Build, build
 
 AS_OF = date(2025, 2, 28)
@@ -46,13 +47,14 @@ def test_with_nothing_published_there_is_nothing_to_compare_with(tmp_path: Path,
     assert accepted(build(tmp_path, small_company, AS_OF, "--select", "int_as_of_date")) == []
 
 
-def test_a_manifest_that_is_none_stops_in_words(tmp_path: Path, small_company: Path) -> None:
+@pytest.mark.parametrize("content", [b'{"measures": [', b"[]", b"\xff"])
+def test_a_manifest_that_is_none_stops_in_words(content: bytes, tmp_path: Path, small_company: Path) -> None:
     manifest = tmp_path / "published" / "current" / "manifest.json"
     manifest.parent.mkdir(parents=True)
-    manifest.write_text('{"measures": [')
+    manifest.write_bytes(content)
     done = start(tmp_path, small_company)
     assert done.returncode == 2
-    assert f"{manifest} is no JSON" in done.output
+    assert f"{manifest} is no manifest of a published version" in done.output
     assert "python scripts/rollback.py" in done.output
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from benchmark.contenders import duckdb_script
 from benchmark.same_rows import compare
-from conftest import copy_project
+from conftest import by_key, copy_project
 from demo.company import Company
 from demo.random_part import add_random_part
 from demo.writer import write_company
@@ -49,9 +49,7 @@ def test_the_script_agrees_with_the_reference(raw: Path, tmp_path: Path, as_of: 
     with duckdb_script.compute(raw, as_of, tmp_path, seeds_dir=seeds) as connection:
 
         def rows(mart: str, *key: str) -> dict:
-            relation = connection.sql(f"from marts.{mart}")
-            found = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-            return {tuple(row[column] for column in key) if len(key) > 1 else row[key[0]]: row for row in found}
+            return by_key(connection.sql(f"from marts.{mart}"), *key)
 
         assert differences(rows("account_channel_assignments", "account_id"), expected.accounts)[:20] == []
         assert differences(rows("account_segment_history", "account_id", "evaluation_date"), expected.history)[:20] == []

@@ -64,7 +64,7 @@ def _is(expected: str, value: object) -> bool:
 def published_hashes(done: Build, folder: Path) -> dict[str, str]:
     """The sha256 of each table as the ordered CSV file that is published."""
     folder.mkdir()
-    write_tables(done.warehouse, folder, "run", "1GB")
+    write_tables(done.warehouse, folder, "run", "1GB", descriptions={})
     # What the gates found names the run and its time.
     files = [file for file in sorted((folder / "csv").rglob("*.csv")) if not file.name.startswith("data_quality_")]
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

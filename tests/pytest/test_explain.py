@@ -34,7 +34,7 @@ class Subset:
 def published(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published file of the demo."""
     folder = tmp_path_factory.mktemp("published")
-    write_tables(demo.warehouse, folder, "run", "1GB")
+    write_tables(demo.warehouse, folder, "run", "1GB", descriptions={})
     return folder / "channel_assignment.duckdb"
 
 

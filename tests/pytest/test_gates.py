@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from conftest import ROOT, Build
+from conftest import ROOT, Build, by_key
 from sqlalchemy import Connection, Engine, event
 
 from gates import validation
@@ -66,8 +66,7 @@ def session(demo: Build) -> duckdb.DuckDBPyConnection:
 
 def check(session: duckdb.DuckDBPyConnection, layer: str = "raw") -> dict[str, dict]:
     """The rows of a gate by the name of the expectation."""
-    relation = validation.check_layer(layer, session)
-    return {row["expectation_name"]: row for row in (dict(zip(relation.columns, values, strict=True)) for values in relation.fetchall())}
+    return by_key(validation.check_layer(layer, session), "expectation_name")
 
 
 def test_results_are_rows(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:
@@ -110,6 +109,20 @@ def test_examples_are_keys_and_nothing_else(suites: Callable[..., Path], session
     pages = "".join(page.read_text() for page in (tmp_path / "target" / "data_docs").rglob("*.html"))
     assert "remark" in pages
     assert "secret" not in str(rows) + pages
+
+
+def test_no_page_reads_a_text_of_the_data_as_html(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    session.execute("update landing.orders set order_id = '<b>' || order_id, remark = '<script>alert(' || amount || ')</script>'")
+    suites(
+        entry("remarks are short", type="expect_column_value_lengths_to_be_between", kwargs={"column": "remark", "max_value": 3}),
+        entry("the remark is usual", type="expect_column_most_common_value_to_be_in_set", kwargs={"column": "remark", "value_set": ["x"]}),
+    )
+    assert {row["outcome"] for row in check(session).values()} == {"failed"}
+    pages = "".join(page.read_text() for page in (tmp_path / "target" / "data_docs").rglob("*.html"))
+    assert "&lt;script&gt;alert(10)" in pages
+    assert "&lt;b&gt;O1" in pages
+    assert "<script>alert" not in pages
+    assert "<b>O1" not in pages
 
 
 def test_nothing_is_fetched_but_counts_and_keys(suites: Callable[..., Path], session: duckdb.DuckDBPyConnection) -> None:

@@ -165,10 +165,8 @@ def done(tmp_path_factory: pytest.TempPathFactory, companies: list[tuple[SmallCo
 def history(done: Build) -> dict[str, dict[tuple[str, date], dict]]:
     """The history by kind of copy; within one, the copies have the same keys."""
     by_kind: dict[str, dict[tuple[str, date], dict]] = defaultdict(dict)
-    columns = ["account_id", "evaluation_date", "candidate_channel", "settled_channel", "assigned_channel", "last_purchase_date", *CELL]
-    for values in done.rows(f"select {', '.join(columns)} from marts.account_segment_history"):
-        row = dict(zip(columns, values, strict=True))
-        by_kind[row["account_id"][0]][row["account_id"][1:], row["evaluation_date"]] = row
+    for (account_id, day), row in done.mart("marts.account_segment_history", "account_id", "evaluation_date").items():
+        by_kind[account_id[0]][account_id[1:], day] = row
     assert len(by_kind["b"]) > 2000
     return by_kind
 

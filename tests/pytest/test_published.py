@@ -1,17 +1,21 @@
 """What is published: whole versions that any 1.x client opens, safe in a spreadsheet, and never from a build that may not be."""
 
 import csv
+import importlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import DEMO_AS_OF, ROOT, Build, run_dbt
+from explaining.marts import TABLES as MART_TABLES
 from publish import publish
 from publishing import PublishError, tables
 from publishing.manifest import changed_files, read_manifest
@@ -54,7 +58,7 @@ def test_published_tables_are_those_of_the_build(demo: Build, published: Path) -
 
 def test_what_no_spreadsheet_holds_has_no_csv_file(demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "SPREADSHEET_ROWS", 612)
-    counts = tables.write_tables(demo.warehouse, tmp_path, "a run", "1GB")
+    counts = tables.write_tables(demo.warehouse, tmp_path, "a run", "1GB", descriptions={})
     # The header is a row as well, so 611 rows just fit.
     assert counts["marts.account_channel_assignments"] == 611
     held = {name for name, count in counts.items() if count < 612}
@@ -91,13 +95,77 @@ def test_the_summary_is_of_the_published_mart(published: Path) -> None:
     assert "expectations passed" in summary.stdout
 
 
+def test_the_database_describes_its_tables_and_columns(demo: Build, published: Path) -> None:
+    with duckdb.connect(str(published / DATABASE), read_only=True) as connection:
+        bare = "select table_name, {column} from {catalog}() where comment is null and not internal"
+        assert connection.execute(bare.format(column="'the table'", catalog="duckdb_tables")).fetchall() == []
+        assert connection.execute(bare.format(column="column_name", catalog="duckdb_columns")).fetchall() == []
+        texts = "select comment from duckdb_columns() where table_name = ? and column_name = ?"
+        # A model, a view of the build with an apostrophe in its description, a table that no model makes.
+        for place, words in (
+            (("account_channel_assignments", "account_name"), "Name of the account."),
+            (
+                ("order_line_ledger", "line_number"),
+                "Identity of the line within its order; 0 for a header alone, null where blank or unreadable.",
+            ),
+            (("data_quality_results", "run_id"), None),
+        ):
+            ((text,),) = connection.execute(texts, place).fetchall()
+            assert text == words if words else text
+        ((text,),) = connection.execute("select comment from duckdb_tables() where table_name = 'order_line_ledger'").fetchall()
+        assert text.startswith("One row per raw order line, ") and "the order's own currency" in text
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether a spreadsheet could take a cell for a formula: what it begins with, once all that nobody sees is taken away."""
+    seen = "".join(character for character in cell if unicodedata.category(character)[0] not in "ZCM" and character not in FILLERS)
+    return cell[:1] in ("\t", "\r", "\n") or unicodedata.normalize("NFKC", seen)[:1] in ("=", "+", "-", "@", "\u2212")
+
+
+# Letters and symbols that look like nothing.
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
 def test_no_published_cell_is_a_formula(demo: Build, published: Path) -> None:
     assert demo.rows("select count(*) from marts.account_channel_assignments where account_name like '=%'") != [(0,)]
     for file in (published / "current" / "csv").rglob("*.csv"):
         with file.open(newline="", encoding="utf-8") as rows:
             cells = [cell for row in csv.reader(rows) for cell in row]
-        formulas = [cell for cell in cells if cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not _is_number(cell))]
-        assert formulas == [], file.name
+        assert [cell for cell in cells if _is_formula(cell) and not _is_number(cell)] == [], file.name
+
+
+INVISIBLE = (" ", "\t", "\r\n", "\x00", "\x0b", "\x1b", "\x85", "\xa0", "\xad", "\u034f", "\u180e", "\u200b", "\u200f", "\u2028", "\u202e",
+             "\u2060", "\u3000", "\u3164", "\u2800", "\ufe0f", "\ufeff", "\ue000", " \u200b\t")  # fmt: skip
+SIGNS = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20A",
+    "\ufe66A",
+    "\ufe62A",
+    "\ufe63A",
+    "\ufe6bA",
+    "\u22121",
+)
+
+
+def test_no_sign_that_nobody_sees_hides_a_formula() -> None:
+    dangerous = [before + sign for before in ("", *INVISIBLE) for sign in SIGNS] + ["\tx", "\rx", "\nx"]
+    harmless = ["", " ", "x", "x=1", "(=1)", "'=1", "1-1", "\u00e9=1", "\u4e2d+1", "a\n=1"]
+    assert [cell for cell in dangerous if not _is_formula(cell)] == []
+    with duckdb.connect() as connection:
+        connection.execute("create table texts (number integer, text varchar, texts varchar[], amount decimal(9, 2), day date)")
+        rows = [(number, text, [text], -1, date(2025, 2, 28)) for number, text in enumerate(dangerous + harmless)]
+        connection.executemany("insert into texts values (?, ?, ?, ?, ?)", rows)
+        found = connection.execute(f"{tables.safe_csv_query(connection, 'texts')} order by number").fetchall()
+    assert [text for _, text, *_ in found] == ["'" + text for text in dangerous] + harmless
+    # Numbers stay numbers, and a list begins with its bracket.
+    assert {(amount, day) for *_, amount, day in found} == {(-1, date(2025, 2, 28))}
+    assert all(texts.startswith("[") for _, _, texts, *_ in found)
 
 
 def _is_number(cell: str) -> bool:
@@ -189,6 +257,7 @@ def _publish_as(run_number: int, demo: Build, folder: Path, keep: int = 5) -> No
     """Publish the demo as if it were another run."""
     results, warehouse = folder / "run_results.json", folder / "warehouse.duckdb"
     shutil.copy(demo.warehouse, warehouse)
+    shutil.copy(demo.target / "manifest.json", folder)
     run = json.loads((demo.target / "run_results.json").read_text())
     old_id, new_id = run["metadata"]["invocation_id"], f"run-{run_number}"
     run["metadata"]["invocation_id"] = new_id
@@ -245,6 +314,36 @@ def test_one_publisher_at_a_time(demo: Build, tmp_path: Path) -> None:
     with locked(tmp_path / "published"), pytest.raises(PublishError, match="Another process is publishing to"):
         _publish_as(1, demo, tmp_path)
     _publish_as(1, demo, tmp_path)
+
+
+def _cut_database(path: Path) -> None:
+    path.write_bytes(b"half a database")
+
+
+def _other_database(path: Path) -> None:
+    """A mart of an older version: its tables lack columns."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        for table in MART_TABLES:
+            connection.execute(f"create table marts.{table} as select 'A-1' as account_id")
+
+
+UNREADABLE = {"cut": _cut_database, "of another version": _other_database, "gone": lambda path: path.symlink_to("nowhere")}
+
+
+@pytest.mark.parametrize("reader", ["summarize", "explain", "preview_policy"])
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_mart_that_cannot_be_read_is_named(
+    reader: str, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    database = tmp_path / "mart.duckdb"
+    UNREADABLE[case](database)
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", [reader, *(["A-1"] if reader == "explain" else []), "--database", str(database)])
+    assert importlib.import_module(reader).main() == 1
+    said = capsys.readouterr().err
+    assert said.startswith((f"{database} does not exist", f"{database} cannot be read", "The mart has no column 'is_in_mart'"))
+    assert "make build" in said or "--database" in said
 
 
 @pytest.mark.parametrize("name", [file.stem for file in SCRIPTS if file.stem != "settings"])

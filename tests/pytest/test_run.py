@@ -95,7 +95,7 @@ def summary(**changes: object) -> Summary:
     values = {
         "ending": "data failure", "exit_code": 65, "run_id": "run", "as_of_date": None, "policy_id": None,
         "started_at": "2025-03-01T05:00:00", "seconds": 12.3, "warnings": ["few leads"],
-        "problems": ["[critical] orders: few | Examples: <b>A_1*</b>"], "gates": {}, "tables": {},
+        "problems": ["[critical] orders: few | Examples: <b>A_1*</b> &amp; @all $x$\x1b[2J\n::error::"], "gates": {}, "tables": {},
         "readers_see": "published/current: yesterday's", "where_to_look": ["target/data_docs/index.html"],
     }  # fmt: skip
     return Summary(**(values | changes))
@@ -111,9 +111,11 @@ def test_the_summary_is_for_machines_and_people(tmp_path: Path, monkeypatch: pyt
     markdown = (tmp_path / MARKDOWN_NAME).read_text()
     assert markdown.startswith("## ❌ Nothing was published: data failure, 1 problem.")
     # What the data say is neither Markdown nor HTML.
-    assert r"- \[critical\] orders: few \| Examples: &lt;b&gt;A\_1\*&lt;/b&gt;" in markdown
+    assert r"- \[critical\] orders: few \| Examples: &lt;b&gt;A\_1\*&lt;/b&gt; &amp;amp; \@all \$x\$ \[2J ::error::" in markdown
     assert page.read_text() == "Before\n" + markdown
     text = as_text(summary())
+    # Nor is it for a terminal, or for a CI service that reads commands at the start of a line.
+    assert "  [critical] orders: few | Examples: <b>A_1*</b> &amp; @all $x$ [2J ::error::" in text.splitlines()
     assert "1 warning, which stops nothing:\n  few leads" in text
     assert "2 warnings, which stop nothing:" in as_text(summary(warnings=["a", "b"]))
     assert text.splitlines()[-2:] == ["Readers see published/current: yesterday's", "  target/data_docs/index.html"]
