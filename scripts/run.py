@@ -58,6 +58,10 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
         judgement = Judgement(Ending.ENVIRONMENT, error.problems)
     except (AlreadyRunning, PublishError, duckdb.Error, OSError) as error:
         judgement = Judgement(Ending.ENVIRONMENT, [str(error)])
+    is_new = judgement.ending is Ending.PUBLISHED
+    restatements = manifest.get("policy_restatements", []) if is_new else []
+    if is_new and os.environ.get("RESTATE_POLICY") and not restatements:
+        judgement.warnings.append("RESTATE_POLICY is set, but no policy in force says anything else than before: unset it.")
     seen = current_version(target)
     return summaries.Summary(
         ending=judgement.ending.words,
@@ -71,6 +75,7 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
         warnings=judgement.warnings,
         gates=manifest.get("gates", {}),
         tables=manifest.get("tables", {}),
+        restatements=restatements,
         readers_see=f"{target}/current: {describe(target, seen)}" if seen else None,
         where_to_look=[
             f"{default_target() / 'data_docs' / 'overview.html'}: what every gate found",
