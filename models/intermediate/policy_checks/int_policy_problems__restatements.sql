@@ -28,10 +28,10 @@ edits as (
     select
         'seeds/policy/' || seed_name || '.csv' as file_name,
         row_description,
-        'policy ' || policy_id || ' was in force by ' || published_day || ' (the published as-of date), and ' || case
-            when meaning_before is null then 'this row is new: ' || meaning_after
-            when meaning_after is null then 'this row is gone: ' || meaning_before
-            else 'what it says here was changed from ''' || meaning_before || ''' to ''' || meaning_after || ''''
+        'policy ' || policy_id || ' was in force by ' || published_day || ', the published as-of date. ' || case
+            when meaning_before is null then 'This row is new: ''' || meaning_after || ''''
+            when meaning_after is null then 'This row is gone: ''' || meaning_before || ''''
+            else 'It said ''' || meaning_before || ''' here and now says ''' || meaning_after || ''''
         end as problem,
         'Restore it, and ' || case
             when seed_name = 'policy_calendar' then 'put other policies in force from a day after ' || published_day
