@@ -17,7 +17,7 @@ from previewing import PreviewError
 from previewing.comparing import Coming, Side, compare, read_side
 from previewing.markdown import page
 from publishing.manifest import MANIFEST_NAME, read_manifest
-from settings import default_database, default_raw_dir, require_settings
+from settings import default_company, default_database, default_raw_dir, require_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -140,7 +140,11 @@ def _beside_published(project: Path, database: Path) -> dict[str, str]:
     if database.parent.name != "current" or not (database.parent / MANIFEST_NAME).exists():
         return {}
     published = {row["policy_id"] for row in read_manifest(database.parent).get("policies_in_force", [])}
-    return {"PUBLISH_DIR": str(database.parent.parent), "RESTATE_POLICY": ",".join(sorted(published | set(known_policies(project))))}
+    company, raw = default_company(), default_raw_dir()
+    # Companies and raw data are told apart by how they are named, so they are named here as in a run.
+    named = {name: str(place) for name, place in (("COMPANY_DIR", company), ("RAW_DATA_DIR", raw)) if place}
+    restated = ",".join(sorted(published | set(known_policies(project))))
+    return named | {"PUBLISH_DIR": str(database.parent.parent), "RESTATE_POLICY": restated}
 
 
 def _restated(warehouse: Path) -> list[str]:

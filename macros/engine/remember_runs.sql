@@ -8,7 +8,7 @@
 {% endmacro %}
 
 {#- The measures and the policies in the manifest of what is published now. There is nothing to compare with when nothing is published, when
-    it is another company's, or in a manifest that is older than the table; and no measures when VOLUME_BASELINE says so. A company that has
+    it is another company's or one that this run is meant to replace, or in a manifest that is older than the table; and no measures when VOLUME_BASELINE says so. A company that has
     no folder is known by not being the demo. -#}
 {% macro duckdb__remember_accepted_run(manifest) %}
     {% set path = escape_single_quotes(manifest) %}
@@ -30,7 +30,8 @@
             ~ " 'policies_in_force': 'struct(policy_id varchar, seed_name varchar, item varchar, meaning varchar)[]',"
             ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar', 'company': 'varchar', 'as_of_date': 'date'})"
             ~ " where (raw_source = '" ~ var('demo_company_dir') ~ "') = " ~ is_demo()
-            ~ " and (coalesce(company, '') in ('', '" ~ escape_single_quotes(company_dir()) ~ "')" ~ (' or true' if not company_dir()) ~ ')' %}
+            ~ " and (coalesce(company, '') in ('', '" ~ escape_single_quotes(company_dir()) ~ "')" ~ (' or true' if not company_dir()) ~ ')'
+            ~ " and coalesce(nullif(company, ''), raw_source) <> '" ~ escape_single_quotes(replaced_company()) ~ "'" %}
         {% if volume_baseline() == 'last_accepted' %}
             {% do run_query(
                 'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash from ' ~ published
