@@ -3,7 +3,22 @@
 
 with restatements as (
 
-    select * from {{ ref('int_policy_restatements') }}
+    select
+        *,
+        'seeds/policy/' || seed_name || '.csv' as shipped_file
+    from {{ ref('int_policy_restatements') }}
+    where is_on_purpose
+
+),
+
+-- A list of the company's own stands in the place of the shipped one.
+placed as (
+
+    select
+        *,
+        {{ policy_list_path('shipped_file') }} as file_name,
+        cast(published_as_of_date as {{ dbt.type_string() }}) as published_day
+    from restatements
 
 ),
 
@@ -11,16 +26,15 @@ final as (
 
     select
         policy_id,
-        'seeds/policy/' || seed_name || '.csv' as file_name,
+        file_name,
         row_description,
         meaning_before,
         meaning_after,
         published_as_of_date,
-        'policy ' || policy_id || ', which was in force by ' || cast(published_as_of_date as {{ dbt.type_string() }}) || ', is told otherwise: '
-        || seed_name || '.csv [' || row_description || '] said ' || coalesce('''' || meaning_before || '''', 'nothing')
-        || ' and now says ' || coalesce('''' || meaning_after || '''', 'nothing') as message
-    from restatements
-    where is_on_purpose
+        file_name || ' [' || row_description || ']: policy ' || policy_id || ', in force by ' || published_day || ', said '
+        || coalesce('''' || meaning_before || '''', 'nothing') || ' and now says ' || coalesce('''' || meaning_after || '''', 'nothing')
+            as message
+    from placed
 
 )
 

@@ -71,7 +71,13 @@ said as (
     from calendar
     union all
     {% for setting in settings %}
-    select policy_id, 'policy_id=' || policy_id, 'channel_policies', '{{ setting }}', coalesce({{ setting }}, '(blank)'), null
+    select
+        policy_id,
+        'policy_id=' || policy_id as place,
+        'channel_policies' as seed_name,
+        '{{ setting }}' as item,
+        coalesce({{ setting }}, '(blank)') as meaning,
+        null as valid_from
     from policies
     union all
     {% endfor %}
@@ -80,8 +86,12 @@ said as (
         'policy_id=' || written_in as place,
         'channel_policy_rules' as seed_name,
         'rule_number=' || coalesce(cast(rule_number as {{ text }}), '(blank)') as item,
-        {% for condition in conditions %}coalesce('{{ condition }} ' || {{ condition }} || ', ', '') || {% endfor -%}
-        coalesce(channel, '(blank)') as meaning,
+        concat(
+            {% for condition in conditions %}
+            coalesce('{{ condition }} ' || {{ condition }} || ', ', ''),
+            {% endfor %}
+            coalesce(channel, '(blank)')
+        ) as meaning,
         null as valid_from
     from rules
     union all

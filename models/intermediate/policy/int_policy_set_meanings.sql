@@ -18,7 +18,12 @@ cycles as (
 parameters as (
 
     select * from {{ ref('int_policy_set_parameters') }}
-    where parameter in ('{{ deciding_parameters() | join("', '") }}')
+    where
+        parameter in (
+            {% for parameter in deciding_parameters() %}
+            '{{ parameter }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
 
 ),
 

@@ -1,11 +1,10 @@
 -- One row per edit of a policy that was in force, and per policy that RESTATE_POLICY names and that there is not.
-{% set new_policy = "a new policy based on ' || policy_id || ' (channel_policies.csv), in force from a coming day (policy_calendar.csv)" %}
-
 with restatements as (
 
     select
         *,
-        cast(published_as_of_date as {{ dbt.type_string() }}) as published_day
+        cast(published_as_of_date as {{ dbt.type_string() }}) as published_day,
+        'a new policy based on ' || policy_id || ' (channel_policies.csv), in force from a coming day (policy_calendar.csv)' as new_policy
     from {{ ref('int_policy_restatements') }}
     where not is_on_purpose
 
@@ -14,6 +13,7 @@ with restatements as (
 policies as (
 
     select policy_id from {{ ref('stg_policy__policies') }}
+    where policy_id is not null
 
 ),
 
@@ -35,8 +35,8 @@ edits as (
         end as problem,
         'Restore it, and ' || case
             when seed_name = 'policy_calendar' then 'put other policies in force from a day after ' || published_day
-            when seed_name in ('channel_policies', 'channel_policy_rules') then 'write the change in {{ new_policy }}'
-            else 'write the change in a new threshold set based on this one (threshold_sets.csv) for {{ new_policy }}'
+            when seed_name in ('channel_policies', 'channel_policy_rules') then 'write the change in ' || new_policy
+            else 'write the change in a new threshold set based on this one (threshold_sets.csv) for ' || new_policy
         end || '. To tell the past otherwise on purpose, run once with RESTATE_POLICY=' || policy_id as remedy
     from restatements
 
@@ -57,7 +57,7 @@ unknown as (
     ) as named
     where
         policy_id <> ''
-        and policy_id not in (select policies.policy_id from policies where policies.policy_id is not null)
+        and policy_id not in (select policies.policy_id from policies)
         and policy_id not in (select published.policy_id from published)
 
 ),
