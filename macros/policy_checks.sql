@@ -57,6 +57,18 @@
         "'" ~ column ~ " ''' || " ~ column ~ " || ''' is not defined'", remedy)) %}
 {% endmacro %}
 
+{#- A `based_on` that leads nowhere. `bases` is what follow_bases found of the rows in `from`, whose key is `column`. -#}
+{% macro based_on_checks(file, from, column, bases) %}
+    {% set known = '(select ' ~ column ~ ' from ' ~ from ~ ' where ' ~ column ~ ' is not null)' %}
+    {% do return([
+        known_check(file, from, [column], 'based_on', from, column, 'Write one that is there, or leave based_on blank'),
+        policy_check(file, from, [column],
+            column ~ ' not in (select ' ~ bases ~ '.owner_id from ' ~ bases ~ ' inner join ' ~ from ~ ' as ends on ' ~ bases ~ '.base_id = ends.'
+            ~ column ~ ' where ends.based_on is null or ends.based_on not in ' ~ known ~ ')',
+            "'its based_on leads in a circle, or over more than 64 steps'", 'Let based_on lead to one that is written whole'),
+    ]) %}
+{% endmacro %}
+
 {#- Joins single checks and lists of them into one query. -#}
 {% macro union_checks(checks) -%}
     {%- set flat = [] -%}

@@ -55,3 +55,39 @@
             then {{ try_cast_text(value, 'date') }}
     end
 {%- endmacro %}
+
+{#- The parameters that decide a channel. The others only say what is shown, listed or remarked on, and may change under a policy in force. -#}
+{% macro deciding_parameters() %}
+    {% do return(policy_parameter_types().keys() | reject('in', [
+        'history_months', 'upcoming_days', 'introduction_due_days', 'first_contact_due_days', 'credit_days', 'flap_days', 'hindsight_months',
+        'decline_days', 'decline_alert_ratio',
+    ]) | list) %}
+{% endmacro %}
+
+{#- What a parameter says, as text that does not depend on how it is written: 0365 is 365 and 1.250 is 1.25. -#}
+{% macro policy_parameter_meaning() -%}
+    case
+        {%- for parameter in deciding_parameters() %}
+        when parameter = '{{ parameter }}' then
+            {%- set data_type = policy_parameter_types()[parameter] %}
+            {%- if data_type == 'integer' %} coalesce(cast({{ try_cast_text('value', 'integer') }} as {{ dbt.type_string() }}), value)
+            {%- elif data_type.startswith('decimal') %} coalesce({{ plain_number(try_cast_text('value', data_type), data_type) }}, value)
+            {%- else %} {{ policy_parameter_value(parameter) }}
+            {%- endif %}
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{#- A decimal with places as text, without zeros that say nothing. -#}
+{% macro plain_number(expression, data_type) -%}
+    trim(trailing '.' from trim(trailing '0' from cast(cast({{ expression }} as {{ data_type }}) as {{ dbt.type_string() }})))
+{%- endmacro %}
+
+{#- Whether RESTATE_POLICY names the policy. -#}
+{% macro is_restated_on_purpose(policy_id) -%}
+    {%- set named = restated_policies() -%}
+    {%- if named -%}
+        {{ policy_id }} in ({% for name in named %}'{{ escape_single_quotes(name) }}'{{ ', ' if not loop.last }}{% endfor %})
+    {%- else -%} false
+    {%- endif -%}
+{%- endmacro %}

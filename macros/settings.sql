@@ -28,6 +28,14 @@
 {#- What the gates compare volumes and shares with: `last_accepted`, the published run, or `none` for one run that is meant to differ. -#}
 {% macro volume_baseline() %}{{ return(env_var('VOLUME_BASELINE', '') or 'last_accepted') }}{% endmacro %}
 
+{#- The company whose published mart this run is meant to take the place of, as scripts/publish.py names it. -#}
+{% macro replaced_company() %}{{ return(env_var('PUBLISH_OVER', '')) }}{% endmacro %}
+
+{#- Policies of which the past may be told otherwise in this run: ids, separated by commas. -#}
+{% macro restated_policies() %}
+    {% do return(env_var('RESTATE_POLICY', '').split(',') | map('trim') | select | list) %}
+{% endmacro %}
+
 {% macro business_timezone() %}{{ return(escape_single_quotes(env_var('BUSINESS_TIMEZONE', 'America/New_York'))) }}{% endmacro %}
 
 {#- The as-of date of the run as text: AS_OF_DATE, else the demo's for the demo data, else the day in the business time zone on which

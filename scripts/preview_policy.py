@@ -1,22 +1,24 @@
 """Show, as Markdown for a pull request, what a changed policy would do to the published mart.
 
 The policy and the project as they stand in this checkout are built in a temporary folder, and every account is compared with what is
-published. Nothing of the project, the warehouse or the mart changes.
+published; then with each policy that the calendar puts in force on a day ahead. Nothing of the project, the warehouse or the mart changes.
 """
 
 import argparse
 import os
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 from explaining.marts import first_line
 from previewing import PreviewError
-from previewing.comparing import Side, compare, read_side
+from previewing.comparing import Coming, Side, compare, read_side
 from previewing.markdown import page
 from publishing import PublishError
-from settings import default_database, default_raw_dir, require_settings
+from publishing.manifest import MANIFEST_NAME, read_manifest
+from settings import default_company, default_database, default_raw_dir, require_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,7 +33,14 @@ exit codes: 0 shown, whether accounts move or not; 1 nothing to compare with; 78
 
 # Of all tests only those of the policy: a mistake in it must be named, whatever the data are like.
 TESTS = ("is_empty_policy_problems_", "is_empty_unmapped_order_statuses_")
-SELECTED = ("+account_channel_assignments", "+deal_channel_assignments", "+account_survivors", "+channel_decision_table", *TESTS)
+SELECTED = (
+    "policy_restatements",
+    "+account_channel_assignments",
+    "+deal_channel_assignments",
+    "+account_survivors",
+    "+channel_decision_table",
+    *TESTS,
+)
 
 
 def preview(project: Path, database: Path, as_of: str | None, policy_id: str | None) -> tuple[str, int]:
@@ -40,8 +49,8 @@ def preview(project: Path, database: Path, as_of: str | None, policy_id: str | N
     # dbt takes seconds to import, which --help need not wait for.
     from explaining import ExplainError
     from explaining.changes import parse_date
-    from explaining.what_if import company_of, with_policy
-    from running.aside import LEFT_OUT, build_aside, timezone_of
+    from explaining.what_if import BuildFailed, coming_policies, company_of, with_policy
+    from running.aside import timezone_of
 
     with tempfile.TemporaryDirectory(prefix="preview_policy_") as name:
         folder = Path(name)
@@ -50,19 +59,21 @@ def preview(project: Path, database: Path, as_of: str | None, policy_id: str | N
             tried = with_policy(project, folder / "project", policy_id, day) if policy_id else project
         except ExplainError as error:
             raise PreviewError(str(error)) from None
-        build = ["--select", *SELECTED, "--exclude", *LEFT_OUT, "--exclude-resource-type", "unit_test", "--indirect-selection", "empty"]
-        built = build_aside(tried, folder, build, _settings(project, day.isoformat()) | timezone_of(database) | company_of(project, tried))
-        if built.returncode:
-            judgement = built.judgement
-            said = [
-                built.output.strip(),
-                "",
-                f"There is no preview: {judgement.ending.words}.",
-                *(f"  {problem}" for problem in judgement.problems),
-            ]
-            return "\n".join(said), judgement.ending.exit_code
-        after = _read(built.warehouse)
-    return page(compare(before, after), policy_id), 0
+        settings = _settings(project, day.isoformat()) | timezone_of(database)
+        try:
+            warehouse = _build(
+                tried, folder, settings | company_of(project, tried) | ({} if policy_id else _beside_published(project, database))
+            )
+            sides = [_read(warehouse)]
+            ahead = [] if policy_id else coming_policies(project, day)
+            for day_ahead, policy_ahead in ahead:
+                # As if it came into force at D: what time alone changes until then is not the policy's doing.
+                place = folder / day_ahead
+                sides.append(_read(_build(with_policy(project, place / "project", policy_ahead, day), place, settings)))
+        except BuildFailed as failed:
+            return str(failed), failed.exit_code
+        coming = [Coming(*one, compare(*both)) for one, both in zip(ahead, pairwise(sides), strict=True)]
+        return page(compare(before, sides[0]), policy_id, coming, _restated(warehouse)), 0
 
 
 def main() -> int:
@@ -106,6 +117,40 @@ def _read(database: Path) -> Side:
     if not side.accounts:
         raise PreviewError(f"{database} holds no account. Publish a build with accounts first: make build")
     return side
+
+
+def _build(project: Path, folder: Path, settings: dict[str, str]) -> Path:
+    """The warehouse of a build of `project` in `folder`. Raises BuildFailed where it fails."""
+    from explaining.what_if import BuildFailed
+    from running.aside import LEFT_OUT, build_aside
+
+    selection = ["--select", *SELECTED, "--exclude", *LEFT_OUT, "--exclude-resource-type", "unit_test", "--indirect-selection", "empty"]
+    built = build_aside(project, folder, selection, settings)
+    if built.returncode:
+        judgement = built.judgement
+        said = [built.output.strip(), "", f"There is no preview: {judgement.ending.words}."]
+        raise BuildFailed("\n".join([*said, *(f"  {problem}" for problem in judgement.problems)]), judgement.ending.exit_code)
+    return built.warehouse
+
+
+def _beside_published(project: Path, database: Path) -> dict[str, str]:
+    """The settings with which a build compares its policies with those that were in force when the mart was published, and goes on
+    whatever it finds; none where the mart is not in a published folder."""
+    from explaining.what_if import known_policies
+
+    if database.parent.name != "current" or not (database.parent / MANIFEST_NAME).exists():
+        return {}
+    published = {row["policy_id"] for row in read_manifest(database.parent).get("policies_in_force", [])}
+    company, raw = default_company(), default_raw_dir()
+    # Companies and raw data are told apart by how they are named, so they are named here as in a run.
+    named = {name: str(place) for name, place in (("COMPANY_DIR", company), ("RAW_DATA_DIR", raw)) if place}
+    restated = ",".join(sorted(published | set(known_policies(project))))
+    return named | {"PUBLISH_DIR": str(database.parent.parent), "RESTATE_POLICY": restated}
+
+
+def _restated(warehouse: Path) -> list[str]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return [message for (message,) in connection.execute("select message from quality.policy_restatements order by all").fetchall()]
 
 
 def _settings(project: Path, as_of: str) -> dict[str, str]:

@@ -79,6 +79,10 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
     except Exception as error:
         judgement = Judgement(Ending.ENVIRONMENT, [f"The program failed: {type(error).__name__}: {error}"])
         found += keep_traceback(default_target())
+    is_new = judgement.ending is Ending.PUBLISHED
+    restatements = manifest.get("policy_restatements", []) if is_new else []
+    if is_new and os.environ.get("RESTATE_POLICY") and not restatements:
+        judgement.warnings.append("RESTATE_POLICY is set, but no policy in force says anything else than before: unset it.")
     return summaries.Summary(
         ending=judgement.ending.words,
         exit_code=judgement.ending.exit_code,
@@ -91,6 +95,7 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
         warnings=judgement.warnings,
         gates=manifest.get("gates", {}),
         tables=manifest.get("tables", {}),
+        restatements=restatements,
         readers_see=what_readers_see(target),
         where_to_look=[*found, f"{default_target() / summaries.MARKDOWN_NAME}, {summaries.JSON_NAME}: this summary"],
     )

@@ -1,5 +1,5 @@
-{#- What a run knows of the runs before it: the measures of the last accepted one, which the gates compare with, and the log of what all
-    gates found. Both come from the published folder, so that a run in an empty warehouse knows them too. -#}
+{#- What a run knows of the runs before it: the measures of the last accepted one, which the gates compare with, what the policies in force
+    said then, and the log of what all gates found. They come from the published folder, so that a run in an empty warehouse knows them too. -#}
 {% macro remember_runs() %}
     {% if execute and flags.WHICH in ('build', 'run') %}
         {% do adapter.dispatch('remember_accepted_run')(publish_dir() ~ '/current/manifest.json') %}
@@ -7,28 +7,41 @@
     {% endif %}
 {% endmacro %}
 
-{#- The measures in the manifest of what is published now. There is nothing to compare with when nothing is published, when it is another
-    company's, or when VOLUME_BASELINE says so. A company that has no folder is known by not being the demo. -#}
+{#- The measures and the policies in the manifest of what is published now. There is nothing to compare with when nothing is published, when
+    it is another company's or one that this run is meant to replace, or in a manifest that is older than the table; and no measures when
+    VOLUME_BASELINE says so. A company that has no folder is known by not being the demo. -#}
 {% macro duckdb__remember_accepted_run(manifest) %}
     {% set path = escape_single_quotes(manifest) %}
     {% do run_query(
         'create or replace table landing.accepted_measures (measure_group varchar, member varchar, value double, policy_hash varchar)'
     ) %}
-    {% if volume_baseline() == 'last_accepted' and duckdb__file_exists(manifest) %}
-        {% if not run_query(
-            "select coalesce(try(json_type(decode(content), '$.measures') = 'ARRAY'), false) from read_blob('" ~ path ~ "')"
-        ).columns[0].values()[0] %}
-            {{ exceptions.raise_compiler_error(
-                manifest ~ ' is no manifest of a published version: it was cut, or changed by hand. So this run cannot be compared with '
-                ~ 'what is published. Go back to a whole version (python scripts/rollback.py), or set VOLUME_BASELINE=none for this run'
-            ) }}
-        {% endif %}
-        {% do run_query(
-            'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash'
-            ~ " from read_json('" ~ path ~ "', columns = {'measures': 'struct(measure_group varchar, member varchar, value double)[]',"
-            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar', 'company': 'varchar'})"
+    {% do run_query(
+        'create or replace table landing.accepted_policies (policy_id varchar, seed_name varchar, item varchar, meaning varchar,'
+        ~ ' as_of_date date)'
+    ) %}
+    {% set is_whole = duckdb__file_exists(manifest) and run_query(
+        "select coalesce(try(json_type(decode(content), '$.measures') = 'ARRAY'), false) from read_blob('" ~ path ~ "')"
+    ).columns[0].values()[0] %}
+    {% if duckdb__file_exists(manifest) and not is_whole and volume_baseline() == 'last_accepted' %}
+        {{ exceptions.raise_compiler_error(
+            manifest ~ ' is no manifest of a published version: it was cut, or changed by hand. So this run cannot be compared with '
+            ~ 'what is published. Go back to a whole version (python scripts/rollback.py), or set VOLUME_BASELINE=none for this run'
+        ) }}
+    {% endif %}
+    {% if is_whole %}
+        {% set published = "read_json('" ~ path ~ "', columns = {'measures': 'struct(measure_group varchar, member varchar, value double)[]',"
+            ~ " 'policies_in_force': 'struct(policy_id varchar, seed_name varchar, item varchar, meaning varchar)[]',"
+            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar', 'company': 'varchar', 'as_of_date': 'date'})"
             ~ " where (raw_source = '" ~ var('demo_company_dir') ~ "') = " ~ is_demo()
             ~ " and (coalesce(company, '') in ('', '" ~ escape_single_quotes(company_dir()) ~ "')" ~ (' or true' if not company_dir()) ~ ')'
+            ~ " and coalesce(nullif(company, ''), raw_source) <> '" ~ escape_single_quotes(replaced_company()) ~ "'" %}
+        {% if volume_baseline() == 'last_accepted' %}
+            {% do run_query(
+                'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash from ' ~ published
+            ) %}
+        {% endif %}
+        {% do run_query(
+            'insert into landing.accepted_policies select unnest(policies_in_force, recursive := true), as_of_date from ' ~ published
         ) %}
     {% endif %}
 {% endmacro %}

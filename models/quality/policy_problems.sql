@@ -1,4 +1,4 @@
-{% set parts = ['policies', 'rules', 'calendar', 'thresholds', 'parameters', 'mappings', 'overrides'] %}
+{% set parts = ['policies', 'rules', 'calendar', 'sets', 'thresholds', 'parameters', 'mappings', 'overrides', 'restatements'] %}
 
 -- Every mistake in the policy seeds. While there is one, a test stops all that reads policy.
 with problems as (

@@ -57,7 +57,7 @@ def read_policy(connection: duckdb.DuckDBPyConnection, policy_id: str, policy_ha
     else:
         lists = policy_lists(project)
         written, settings = _read_list(lists[RULES_SEED]), _read_list(lists[POLICIES_SEED])
-    rules = parse_rules(written, policy_id)
+    rules = parse_rules(written, lineage(settings, policy_id))
     if rules is not None and agrees(rules, decided):
         setting = next((row for row in settings if row.get("policy_id") == policy_id), {})
         # How long a change waits is in no table of the mart, so only the very same policy is believed about it.
@@ -67,22 +67,34 @@ def read_policy(connection: duckdb.DuckDBPyConnection, policy_id: str, policy_ha
     return Policy(policy_id, [found[number] for number in sorted(found)], {}, False, differs)
 
 
-def parse_rules(written: list[dict], policy_id: str) -> list[Rule] | None:
-    """The rules of a policy in their order, from rows of the seed; None where they cannot be read."""
+def lineage(policies: list[dict], policy_id: str) -> list[str]:
+    """The policy, the one that it is based on, the one that that is based on, and so on."""
+    bases = {row.get("policy_id"): (row.get("based_on") or "").strip() for row in policies}
+    found = [policy_id]
+    while (base := bases.get(found[-1])) and base not in found:
+        found.append(base)
+    return found
+
+
+def parse_rules(written: list[dict], policy_ids: list[str]) -> list[Rule] | None:
+    """The rules of the first policy in their order, those that it takes over from the others included; None where they cannot be read."""
+    rules: dict[int, Rule] = {}
     try:
-        rules = [
-            Rule(
-                number=int(row["rule_number"]),
-                channel=row["channel"].strip(),
-                reason=row["reason"].strip(),
-                conditions={name: row[name].strip() for name in CONDITIONS if (row[name] or "").strip()},
-            )
-            for row in written
-            if row["policy_id"] == policy_id
-        ]
+        for policy_id in policy_ids:
+            own = [
+                Rule(
+                    number=int(row["rule_number"]),
+                    channel=row["channel"].strip(),
+                    reason=row["reason"].strip(),
+                    conditions={name: row[name].strip() for name in CONDITIONS if (row[name] or "").strip()},
+                )
+                for row in written
+                if row["policy_id"] == policy_id
+            ]
+            rules = {rule.number: rule for rule in own} | rules
     except (KeyError, AttributeError, ValueError):
         return None
-    return sorted(rules, key=lambda rule: rule.number)
+    return [rules[number] for number in sorted(rules)]
 
 
 def agrees(rules: list[Rule], decided: list[Row]) -> bool:

@@ -139,13 +139,24 @@ def counted_status(statuses: Path) -> str | None:
     return None if "(blank)" in counted or not counted else counted[0]
 
 
+def known_policies(project: Path) -> list[str]:
+    """The ids of the policies in the lists in force."""
+    with policy_lists(project)["channel_policies"].open(newline="", encoding="utf-8-sig") as file:
+        return [row["policy_id"].strip() for row in csv.DictReader(file)]
+
+
+def coming_policies(project: Path, as_of: date) -> list[tuple[str, str]]:
+    """The days after a date on which the calendar puts a policy in force, in order, each with the policy."""
+    with policy_lists(project)["policy_calendar"].open(newline="", encoding="utf-8-sig") as file:
+        days = [(row["valid_from"].strip(), row["policy_id"].strip()) for row in csv.DictReader(file)]
+    return sorted(one for one in days if one[0] > as_of.isoformat())
+
+
 def with_policy(project: Path, folder: Path, policy_id: str, valid_from: date) -> Path:
     """A copy of the project in which the policy comes into force on a date. Raises ExplainError where the seeds have no such policy."""
-    policies = policy_lists(project)["channel_policies"]
-    with policies.open(newline="", encoding="utf-8-sig") as file:
-        known = [row["policy_id"] for row in csv.DictReader(file)]
+    known = known_policies(project)
     if policy_id not in known:
-        raise ExplainError(f"--policy: {policies} has no policy '{policy_id}'. It has: {', '.join(known)}")
+        raise ExplainError(f"--policy: {policy_lists(project)['channel_policies']} has no policy '{policy_id}'. It has: {', '.join(known)}")
     copy_project(project, folder)
     calendar = folder / POLICY_LISTS / "policy_calendar.csv"
     with calendar.open(newline="", encoding="utf-8-sig") as file:

@@ -95,6 +95,15 @@ class Comparison:
     cells_changed: int
 
 
+@dataclass(frozen=True)
+class Coming:
+    """A day ahead on which another policy comes into force, and what that changes in the accounts as they stand at D."""
+
+    day: str
+    policy_id: str
+    comparison: Comparison
+
+
 def read_side(connection: duckdb.DuckDBPyConnection) -> Side:
     """What the mart in a DuckDB file says."""
     accounts = {row["account_id"]: row for row in rows(connection, ASSIGNMENTS)}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from shared.shown_text import escaped
 
-from previewing.comparing import CAUSES, Comparison, Move, Row
+from previewing.comparing import CAUSES, Coming, Comparison, Move, Row
 
 SHOWN = 20
 
@@ -19,9 +19,38 @@ FOOTNOTE = (
 )
 
 
-def page(comparison: Comparison, put_in_force: str | None = None) -> str:
-    """The whole page. `put_in_force` is the policy that is tried out, where it is not the one in force."""
-    lines = ["## Policy preview", "", headline(comparison, put_in_force), "", *facts(comparison, put_in_force)]
+EDITED = (
+    "The next run stops at them. Let a new policy begin on a coming day instead. To tell the past otherwise on purpose, run once with"
+    " RESTATE_POLICY."
+)
+
+
+def page(comparison: Comparison, put_in_force: str | None = None, coming: Sequence[Coming] = (), restated: Sequence[str] = ()) -> str:
+    """The whole page. `put_in_force` is the policy that is tried out, where it is not the one in force; `coming` are the days ahead on
+    which the calendar puts other policies in force; `restated` is what policies in force say otherwise than the published mart had it."""
+    as_of = comparison.after.as_of_date
+    start = f"On {as_of}, with this branch" if coming else "With this branch"
+    if put_in_force:
+        start = f"If {escaped(put_in_force)} came into force on {as_of}"
+    lines = ["## Policy preview", "", headline(comparison, start)]
+    for ahead in coming:
+        lines += ["", headline(ahead.comparison, _start(ahead))]
+    if restated:
+        lines += ["", "### Edits of policies that were in force", "", EDITED, "", *(f"- {escaped(one)}" for one in restated)]
+    sides = ("published", "tried out" if put_in_force else "this branch")
+    lines += ["", *([f"### On {as_of}", ""] if coming else []), *details(comparison, sides)]
+    for ahead in coming:
+        sides = ("the day before", f"from {ahead.day} on")
+        lines += ["", f"## From {ahead.day}: {escaped(ahead.policy_id)}", "", f"As the accounts stand on {as_of}.", ""]
+        lines += details(ahead.comparison, sides)
+    if any(one.moves for one in (comparison, *(ahead.comparison for ahead in coming))):
+        lines += ["", f"<sub>{FOOTNOTE}</sub>"]
+    return "\n".join(lines) + "\n"
+
+
+def details(comparison: Comparison, sides: tuple[str, str]) -> list[str]:
+    """What is compared, and everything that differs."""
+    lines = facts(comparison, sides)
     if comparison.moves:
         lines += ["", "### By cause and direction", "", *by_cause(comparison.moves)]
         lines += ["", "### By rep", "", *by_rep(comparison.moves)]
@@ -29,18 +58,20 @@ def page(comparison: Comparison, put_in_force: str | None = None) -> str:
     for title, rows in (("Accounts that appear", comparison.appeared), ("Accounts that vanish", comparison.vanished)):
         if rows:
             lines += ["", f"### {title}", "", *listed(rows)]
-    if comparison.moves:
-        lines += ["", f"<sub>{FOOTNOTE}</sub>"]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
-def headline(comparison: Comparison, put_in_force: str | None) -> str:
+def _start(ahead: Coming) -> str:
+    return f"On {ahead.day}, when {escaped(ahead.policy_id)} comes into force"
+
+
+def headline(comparison: Comparison, start: str) -> str:
     """The one sentence to read aloud."""
     moves, total = comparison.moves, len(comparison.after.accounts)
-    start = f"If {escaped(put_in_force)} came into force on {comparison.after.as_of_date}" if put_in_force else "With this branch"
     if not moves:
-        counts = f"The published mart has {len(comparison.before.accounts):,} accounts, this build {total:,}."
-        return f"**{start}, no account changes channel.** {counts}"
+        return (
+            f"**{start}, no account changes channel.** There are {len(comparison.before.accounts):,} accounts before and {total:,} after."
+        )
     directions = [
         f"{len(some):,} from {start_channel} to {end_channel} ({money(total_revenue(some))} {escaped(comparison.after.currency)})"
         for (start_channel, end_channel), some in _grouped(moves, lambda move: move.direction)
@@ -49,7 +80,7 @@ def headline(comparison: Comparison, put_in_force: str | None) -> str:
     return f"**{start}, {len(moves):,} {verb} channel, of {total:,}: {'; '.join(directions)}.**"
 
 
-def facts(comparison: Comparison, put_in_force: str | None) -> list[str]:
+def facts(comparison: Comparison, sides: tuple[str, str]) -> list[str]:
     """What is compared, and what changes without an account moving."""
     before, after = comparison.before, comparison.after
     table = [
@@ -58,7 +89,7 @@ def facts(comparison: Comparison, put_in_force: str | None) -> list[str]:
         ("policy hash", before.policy_hash[:8], after.policy_hash[:8]),
         ("accounts", f"{len(before.accounts):,}", f"{len(after.accounts):,}"),
     ]
-    lines = markdown_table(["", "published", "tried out" if put_in_force else "this branch"], table)
+    lines = markdown_table(["", *sides], table)
     sentences = (
         (comparison.cells_changed, "kind of account is decided otherwise", "kinds of account are decided otherwise"),
         (

@@ -47,6 +47,8 @@ WARNINGS = """
     where outcome = 'failed'
     order by layer, expectation_name
 """
+POLICIES_IN_FORCE = "select policy_id, seed_name, item, meaning from intermediate.int_policy_meanings where is_in_force order by all"
+RESTATEMENTS = "select message from quality.policy_restatements order by all"
 MEASURES = "select measure_group, member, value from quality.run_measures order by all"
 
 
@@ -66,6 +68,8 @@ def build_manifest(warehouse: Path, folder: Path, rows: dict[str, int]) -> dict[
             "warnings": [message for (message,) in connection.execute(WARNINGS).fetchall()],
             "tables": rows,
             "files": fingerprints(folder),
+            "policies_in_force": _dictionaries(connection, POLICIES_IN_FORCE),
+            "policy_restatements": [message for (message,) in connection.execute(RESTATEMENTS).fetchall()],
             "measures": _dictionaries(connection, MEASURES),
         }
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from shared.shown_text import escaped, one_line
@@ -18,7 +18,8 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 
 @dataclass(frozen=True)
 class Summary:
-    """What there is to say of a run. `readers_see` describes the published version after it."""
+    """What there is to say of a run. `readers_see` describes the published version after it; `restatements` are what policies in force
+    now say otherwise than before."""
 
     ending: str
     exit_code: int
@@ -33,6 +34,7 @@ class Summary:
     tables: dict[str, int]
     readers_see: str | None
     where_to_look: list[str]
+    restatements: list[str] = field(default_factory=list)
 
     @property
     def headline(self) -> str:
@@ -66,6 +68,9 @@ def as_text(summary: Summary) -> str:
     """The last lines of the run."""
     lines = ["", summary.headline]
     lines += [f"  {one_line(problem)}" for problem in summary.problems]
+    if summary.restatements:
+        lines.append("Told otherwise than before, as RESTATE_POLICY allows:")
+        lines += [f"  {one_line(restatement)}" for restatement in summary.restatements]
     if summary.warnings:
         is_one = len(summary.warnings) == 1
         lines.append("1 warning, which stops nothing:" if is_one else f"{len(summary.warnings)} warnings, which stop nothing:")
@@ -81,6 +86,8 @@ def as_markdown(summary: Summary) -> str:
     lines += [f"Readers see {escaped(summary.readers_see or 'nothing yet')}. The run took {summary.seconds:.0f} s.", ""]
     if summary.problems:
         lines += ["### What stopped it", "", *(f"- {escaped(problem)}" for problem in summary.problems), ""]
+    if summary.restatements:
+        lines += ["### Told otherwise than before (RESTATE_POLICY)", "", *(f"- {escaped(line)}" for line in summary.restatements), ""]
     if summary.warnings:
         lines += ["### Warnings", "", *(f"- {escaped(warning)}" for warning in summary.warnings), ""]
     if summary.gates:

@@ -258,7 +258,7 @@ def test_a_policy_mistake_stops_what_reads_policy_and_is_printed(tmp_path: Path,
         ("seeds/policy/channel_overrides.csv", "approved_by is blank"),
         ("seeds/policy/channel_overrides.csv", "it ends before it starts"),
         ("seeds/policy/segment_thresholds.csv", "enter_at is 'lots'"),
-        ("seeds/policy/channel_policy_rules.csv", "threshold set standard has no size segment 'enormous'"),
+        ("seeds/policy/channel_policy_rules.csv", "policy combined reads threshold set standard, which has no size segment 'enormous'"),
     } <= problems
     assert any("can never win" in problem for _, problem in problems)
     last_lines = "\n".join(done.output.splitlines()[-40:])

@@ -53,7 +53,8 @@ def test_four_size_tiers_are_seeds_only(tmp_path: Path) -> None:
         + "four_tiers,*,transaction_size,small,,\nfour_tiers,*,transaction_size,large,10000,10000\n",
         policy_parameters="".join(f"four_tiers,{parameter}\n" for parameter in parameters),
         sales_cycles="four_tiers,*,short\n",
-        channel_policies="tiered,Four tiers,four_tiers,inside,follow_account,0,0,0\n",
+        threshold_sets="four_tiers,,Four size tiers\n",
+        channel_policies="tiered,Four tiers,four_tiers,inside,follow_account,0,0,0,\n",
         channel_policy_rules="tiered,1,,strategic,,,outside,Strategic\ntiered,2,,large,,,outside,Large\n",
         policy_calendar="2025-02-01,tiered\n",
     )

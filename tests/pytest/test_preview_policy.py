@@ -123,6 +123,13 @@ def test_reps_and_accounts_beyond_twenty_are_summed() -> None:
     assert "And 5 more." in text
 
 
+def test_edits_of_policies_in_force_are_said() -> None:
+    one = side(account("A", "inside"))
+    text = page(compare(one, one), restated=["policy combined said 'x_1' and now says 'y'"])
+    assert "The next run stops at them." in text
+    assert r"- policy combined said 'x\_1' and now says 'y'" in text
+
+
 def test_nothing_that_moves_is_said() -> None:
     text = page(compare(side(account("A", "inside")), side(account("A", "inside"))))
     assert "**With this branch, no account changes channel.**" in text
@@ -163,6 +170,47 @@ def test_another_policy_is_tried_out(demo: Build) -> None:
     assert "A-HOLD-90" not in text
     assert "A-OVR-ACTIVE" not in text
     assert {file.name: file.read_bytes() for file in (ROOT / SEEDS).iterdir()} == seeds
+
+
+# What the README says to do, to give silent accounts to outside sales from July on and then to raise one boundary.
+RECIPES = {
+    "channel_policies": [
+        "combined_2025h2,As combined and silent accounts are visited,standard,inside,large_outside_else_account,1,3,90,combined",
+        "combined_2026,Large begins later,standard_2026,inside,large_outside_else_account,1,3,90,combined_2025h2",
+    ],
+    "channel_policy_rules": [
+        "combined_2025h2,8,,,at_risk,,outside,An account that falls silent is worth a visit",
+        "combined_2025h2,9,,,,,inside,One inside rep can manage very many smaller accounts",
+    ],
+    "threshold_sets": ['standard_2026,standard,"Large transactions begin at 25,000"'],
+    "segment_thresholds": ["standard_2026,*,transaction_size,large,25000,25000"],
+    "policy_calendar": ["2025-07-01,combined_2025h2", "2026-01-01,combined_2026"],
+}
+
+
+def test_each_day_of_the_calendar_ahead_says_what_changes(demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = copy_project(tmp_path)
+    for seed, rows in RECIPES.items():
+        with (project / SEEDS / f"{seed}.csv").open("a") as file:
+            file.write("\n".join(rows) + "\n")
+    monkeypatch.setenv("RAW_DATA_DIR", str(DEMO))
+    text, exit_code = preview(project, demo.warehouse, None, None)
+    assert exit_code == 0, text
+    now, july, january = text.split("\n## ")
+    assert "**On 2025-02-28, with this branch, no account changes channel.**" in now
+    # The headlines come first, and the rules of each day say why.
+    assert now.count(" comes into force, ") == 2
+    assert july.startswith("From 2025-07-01: combined\\_2025h2\n")
+    assert "### Accounts that" not in text
+    silent = "rule 8 of combined\\_2025h2: An account that falls silent is worth a visit"
+    moves = [line for line in july.splitlines() if "inside → outside" in line and "| A-" in line]
+    assert moves
+    assert all(silent in line and "rule 8 of combined: One inside rep" in line for line in moves), moves
+    # A-TXN-10000 bought for 11,000 twice.
+    assert "| A-TXN-10000 |" not in july
+    (row,) = [line for line in january.splitlines() if line.startswith("| A-TXN-10000 |")]
+    assert "outside → inside" in row
+    assert "rule 9 of combined\\_2026: One inside rep" in row
 
 
 def test_a_mistake_in_the_policy_is_said_as_the_build_says_it(demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1171,6 +1171,7 @@ def test_votes_use_the_thresholds_of_their_own_policy(run: Run, edit_policy: Cal
         with (POLICY_DIR / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
             copied = [",".join(["strict", *row[rows:]]) for row in csv.reader(file)][1:]
         edit_policy(seed, append="\n".join(copied).replace("50000,40000", "500,400").replace('"', "") + "\n")
+    edit_policy("threshold_sets", append="strict,,Written whole\n")
     policy_dir = edit_policy("channel_policies", 'by phone and web",standard', 'by phone and web",strict')
     row = run(policy_dir=policy_dir, orders=sales((ago(100), 600))).accounts["A"]
     assert (row["size_segment"], row["assigned_channel"], row["account_size_vote"]) == (

@@ -121,27 +121,14 @@ def change_policy_now_and_then(seeds: Path) -> None:
         path = seeds / f"{name}.csv"
         path.write_text("\n".join([*path.read_text(encoding="utf-8").splitlines(), *rows, ""]), encoding="utf-8")
 
-    def copied(name: str, old: str, new: str, changes: dict[str, str] | None = None) -> list[str]:
-        rows = [row for row in (seeds / f"{name}.csv").read_text(encoding="utf-8").splitlines() if row.startswith(f"{old},")]
-        copies = [row.replace(f"{old},", f"{new},", 1) for row in rows]
-        for before, after in (changes or {}).items():
-            assert any(before in row for row in copies), before
-            copies = [row.replace(before, after) for row in copies]
-        return copies
-
-    add(
-        "segment_thresholds", copied("segment_thresholds", "standard", "strict", {"10000,8000": "12500,9000", "50000,40000": "20000,20000"})
-    )
-    parameters = {
-        "dormant_after_days_short,365": "dormant_after_days_short,300",
-        "dwell_free_days,180": "dwell_free_days,100",
-        "transaction_size_rank,2": "transaction_size_rank,1",
-        "holdout_min_deal_age_days,30": "holdout_min_deal_age_days,1",
-    }
-    add("policy_parameters", copied("policy_parameters", "standard", "strict", parameters))
-    add("sales_cycles", copied("sales_cycles", "standard", "strict"))
-    add("channel_policy_rules", copied("channel_policy_rules", "combined", "careful", {",6,reactivated,,,,inside": ",6,new,,,,outside"}))
-    add("channel_policies", ["careful,Sooner dormant and slower to move,strict,outside,by_amount,2,1,45"])
+    # What differs is written, and the rest is taken over from the shipped set: of the thresholds at two removes.
+    add("threshold_sets", ["larger,standard,Larger is larger", "strict,larger,Sooner dormant"])
+    add("segment_thresholds", ["larger,*,size,medium,12500,9000", "larger,*,size,large,60000,60000", "strict,*,size,large,20000,20000"])
+    parameters = {"dormant_after_days_short": 300, "dwell_free_days": 100, "transaction_size_rank": 1, "holdout_min_deal_age_days": 1}
+    add("policy_parameters", [f"strict,{name},{value},a unit,What it does" for name, value in parameters.items()])
+    add("sales_cycles", ["strict,Aerospace,short", "larger,*,long", "strict,*,short"])
+    add("channel_policy_rules", ["careful,6,new,,,,outside,A new customer is visited"])
+    add("channel_policies", ["careful,Sooner dormant and slower to move,strict,outside,by_amount,2,1,45,combined"])
     calendar = seeds / "policy_calendar.csv"
     rows = ["2024-01-31,careful", "2024-05-15,combined", "2024-10-01,careful", "2024-12-31,combined", "2025-01-10,careful"]
     calendar.write_text("\n".join(["valid_from,policy_id", "2000-01-01,combined", *rows, ""]), encoding="utf-8")

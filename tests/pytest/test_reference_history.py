@@ -296,6 +296,7 @@ def copy_threshold_set(policy: Path, name: str, old: str, new: str) -> None:
         with (POLICY_DIR / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
             rows = [",".join([name, *(f'"{value}"' if "," in value else value for value in row[1:])]) for row in csv.reader(file)][1:]
         edit(policy, seed, append="\n".join(rows).replace(old, new) + "\n")
+    edit(policy, "threshold_sets", append=f"{name},,Written whole\n")
 
 
 # --- Returns that come later -----------------------------------------------------------------------

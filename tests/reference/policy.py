@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.reference.reading import parse_text
 
@@ -209,17 +209,37 @@ def read_seed(policy_dir: Path, name: str) -> list[dict[str, str | None]]:
         return [{column: parse_text(value) for column, value in row.items()} for row in csv.DictReader(file)]
 
 
+def based_on(policy_dir: Path, name: str, key: str) -> dict[str, str | None]:
+    """Each threshold set (or policy) and the one that it is based on, if any."""
+    return {row[key]: row.get("based_on") for row in read_seed(policy_dir, name)}
+
+
+def inherited(written: dict[str, dict[Any, Any]], bases: dict[str, str | None]) -> dict[str, dict[Any, Any]]:
+    """What holds for each owner: what its base has, and over it what it writes itself."""
+
+    def held(owner: str) -> dict[Any, Any]:
+        base = bases.get(owner)
+        return (held(base) if base else {}) | written.get(owner, {})
+
+    return {owner: held(owner) for owner in bases}
+
+
+def read_set_rows(policy_dir: Path, name: str, *keys: str) -> dict[str, dict[tuple[str, ...], dict[str, str | None]]]:
+    """The rows of a seed that hold in each threshold set, by `keys` in lower case."""
+    written: dict[str, dict] = defaultdict(dict)
+    for row in read_seed(policy_dir, name):
+        written[row["threshold_set"]][tuple(row[key].lower() for key in keys)] = row
+    return inherited(written, based_on(policy_dir, "threshold_sets", "threshold_set"))
+
+
 def read_policies(policy_dir: Path) -> dict[str, ChannelPolicy]:
-    """Policies with their rules."""
-    rules = defaultdict(list)
+    """Policies with their rules: those that they write, and those of other numbers of the policy that they are based on."""
+    written: dict[str, dict[int, Rule]] = defaultdict(dict)
     for row in read_seed(policy_dir, "channel_policy_rules"):
-        rules[row["policy_id"]].append(
-            Rule(
-                rule_number=int(row["rule_number"]),
-                conditions=tuple(row[dimension] for dimension in Cell._fields),
-                channel=row["channel"],
-            )
-        )
+        number = int(row["rule_number"])
+        conditions = tuple(row[dimension] for dimension in Cell._fields)
+        written[row["policy_id"]][number] = Rule(rule_number=number, conditions=conditions, channel=row["channel"])
+    rules = inherited(written, based_on(policy_dir, "channel_policies", "policy_id"))
     return {
         row["policy_id"]: ChannelPolicy(
             policy_id=row["policy_id"],
@@ -229,7 +249,7 @@ def read_policies(policy_dir: Path) -> dict[str, ChannelPolicy]:
             dwell_up=int(row["dwell_up"]),
             dwell_down=int(row["dwell_down"]),
             holdout_days=int(row["holdout_days"]),
-            rules=sorted(rules[row["policy_id"]], key=lambda rule: rule.rule_number),
+            rules=sorted(rules[row["policy_id"]].values(), key=lambda rule: rule.rule_number),
         )
         for row in read_seed(policy_dir, "channel_policies")
     }
@@ -238,9 +258,10 @@ def read_policies(policy_dir: Path) -> dict[str, ChannelPolicy]:
 def read_thresholds(policy_dir: Path) -> dict[tuple[str, str, str], list[Tier]]:
     """(threshold set, measure, scope) -> tiers, lowest first."""
     thresholds = defaultdict(list)
-    for row in read_seed(policy_dir, "segment_thresholds"):
-        enter_at, exit_below = (None if row[column] is None else Decimal(row[column]) for column in ("enter_at", "exit_below"))
-        thresholds[row["threshold_set"], row["measure"], row["scope"].lower()].append(Tier(row["segment"], enter_at, exit_below))
+    for threshold_set, rows in read_set_rows(policy_dir, "segment_thresholds", "scope", "measure", "segment").items():
+        for (scope, measure, _), row in rows.items():
+            enter_at, exit_below = (None if row[column] is None else Decimal(row[column]) for column in ("enter_at", "exit_below"))
+            thresholds[threshold_set, measure, scope].append(Tier(row["segment"], enter_at, exit_below))
     for tiers in thresholds.values():
         tiers.sort(key=lambda tier: tier.enter_at or Decimal(0))
     return dict(thresholds)
@@ -265,8 +286,16 @@ def read_policy_book(policy_dir: Path) -> PolicyBook:
         policies=read_policies(policy_dir),
         calendar=[(date.fromisoformat(row["valid_from"]), row["policy_id"]) for row in read_seed(policy_dir, "policy_calendar")],
         thresholds=read_thresholds(policy_dir),
-        parameters={(row["threshold_set"], row["parameter"]): row["value"] for row in read_seed(policy_dir, "policy_parameters")},
-        cycles={(row["threshold_set"], row["industry"].lower()): row["cycle"] for row in read_seed(policy_dir, "sales_cycles")},
+        parameters={
+            (threshold_set, parameter): row["value"]
+            for threshold_set, rows in read_set_rows(policy_dir, "policy_parameters", "parameter").items()
+            for (parameter,), row in rows.items()
+        },
+        cycles={
+            (threshold_set, industry): row["cycle"]
+            for threshold_set, rows in read_set_rows(policy_dir, "sales_cycles", "industry").items()
+            for (industry,), row in rows.items()
+        },
         order_treatments=read_mapping(policy_dir, "order_statuses", "status", "treatment"),
         lead_treatments=read_mapping(policy_dir, "lead_statuses", "status", "treatment"),
         rates=read_rates(policy_dir),

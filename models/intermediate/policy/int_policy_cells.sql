@@ -2,13 +2,13 @@
 -- policy_problems can say which rules never win.
 with thresholds as (
 
-    select * from {{ ref('stg_policy__segment_thresholds') }}
+    select * from {{ ref('int_policy_set_thresholds') }}
 
 ),
 
 parameters as (
 
-    select * from {{ ref('stg_policy__policy_parameters') }}
+    select * from {{ ref('int_policy_set_parameters') }}
 
 ),
 

@@ -7,7 +7,7 @@ with policies as (
 
 rules as (
 
-    select * from {{ ref('stg_policy__policy_rules') }}
+    select * from {{ ref('int_policy_rules') }}
 
 ),
 

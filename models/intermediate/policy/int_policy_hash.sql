@@ -3,7 +3,7 @@
     'account_types': ['account_type', 'coverage'],
     'channel_costs': ['channel', 'cost_per_contact', 'contacts_per_day'],
     'channel_overrides': ['account_id', 'channel', 'reason', 'approved_by', 'valid_from', 'valid_to'],
-    'channel_policies': ['policy_id', 'description', 'threshold_set', 'fallback_channel', 'deal_routing', 'dwell_up', 'dwell_down', 'holdout_days'],
+    'channel_policies': ['policy_id', 'description', 'threshold_set', 'fallback_channel', 'deal_routing', 'dwell_up', 'dwell_down', 'holdout_days', 'based_on'],
     'channel_policy_rules': ['policy_id', 'rule_number', 'lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band', 'channel', 'reason'],
     'exchange_rates': ['currency_code', 'valid_from', 'rate_to_reporting'],
     'free_mail_domains': ['domain'],
@@ -16,6 +16,7 @@
     'rep_channels': ['user_id', 'title', 'channel'],
     'sales_cycles': ['threshold_set', 'industry', 'cycle'],
     'segment_thresholds': ['threshold_set', 'scope', 'measure', 'segment', 'enter_at', 'exit_below'],
+    'threshold_sets': ['threshold_set', 'based_on', 'description'],
 } %}
 
 with seed_rows as (

@@ -5,7 +5,7 @@
 
 with parameters as (
 
-    select * from {{ ref('stg_policy__policy_parameters') }}
+    select * from {{ ref('int_policy_set_parameters') }}
 
 ),
 

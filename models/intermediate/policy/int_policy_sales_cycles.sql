@@ -2,7 +2,7 @@
 
 with sales_cycles as (
 
-    select * from {{ ref('stg_policy__sales_cycles') }}
+    select * from {{ ref('int_policy_set_sales_cycles') }}
 
 ),
 

@@ -2,7 +2,7 @@
 
 with thresholds as (
 
-    select * from {{ ref('stg_policy__segment_thresholds') }}
+    select * from {{ ref('int_policy_set_thresholds') }}
 
 ),
 

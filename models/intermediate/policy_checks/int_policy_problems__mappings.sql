@@ -1,8 +1,7 @@
 {% set rate_key = ['currency_code', 'valid_from_text'] %}
-{% set cycle_key = ['threshold_set', 'industry'] %}
 {% set seeds = [
-    'exchange_rates', 'sales_cycles', 'order_statuses', 'account_types', 'rep_channels', 'hierarchy_breaks', 'rejection_reasons',
-    'channel_costs', 'free_mail_domains', 'lead_statuses', 'policy_parameters', 'segment_thresholds',
+    'exchange_rates', 'order_statuses', 'account_types', 'rep_channels', 'hierarchy_breaks', 'rejection_reasons',
+    'channel_costs', 'free_mail_domains', 'lead_statuses', 'policy_parameters',
 ] %}
 
 -- Each seed is read once for all its checks.
@@ -28,13 +27,6 @@ with
         'exchange_rates', 'exchange_rates', rate_key,
         "rate_to_reporting <> 1 and currency_code in (select upper(value) from policy_parameters where parameter = 'reporting_currency')",
         "'the reporting currency has a rate other than 1'", 'Remove the row'
-    ),
-    required_checks('sales_cycles', 'sales_cycles', cycle_key, ['threshold_set', 'industry', 'cycle']),
-    unique_check('sales_cycles', 'sales_cycles', cycle_key),
-    allowed_values_check('sales_cycles', 'sales_cycles', cycle_key, 'cycle', ['short', 'long']),
-    known_check(
-        'sales_cycles', 'sales_cycles', cycle_key, 'threshold_set', 'segment_thresholds', 'threshold_set',
-        'Define the threshold set in segment_thresholds.csv'
     ),
     required_checks('order_statuses', 'order_statuses', ['order_status'], ['order_status', 'treatment']),
     unique_check('order_statuses', 'order_statuses', ['order_status']),

@@ -6,7 +6,7 @@
 {% set decimals = types.items() | rejectattr(1, 'in', ['varchar', 'date', 'integer']) | map(attribute=0) | join("', '") %}
 {% set needed %}(
         select used.threshold_set, names.parameter
-        from (select distinct threshold_set from thresholds where threshold_set is not null) as used
+        from (select distinct threshold_set from sets where based_on is null and threshold_set is not null) as used
         cross join (values ('{{ types.keys() | join("'), ('") }}')) as names (parameter)
         left join parameters as given
             on used.threshold_set = given.threshold_set and names.parameter = given.parameter
@@ -22,9 +22,12 @@
         select
             shorter.threshold_set, shorter.parameter, longer.parameter as longer_parameter,
             {{ try_cast_text('shorter.value', 'integer') }} as shorter_value, {{ try_cast_text('longer.value', 'integer') }} as longer_value
-        from parameters as shorter
-        inner join parameters as longer
-            on shorter.threshold_set = longer.threshold_set
+        from resolved as shorter
+        inner join resolved as longer
+            on
+                shorter.threshold_set = longer.threshold_set
+                -- What a set takes over whole has been checked where it is written.
+                and shorter.threshold_set in (shorter.written_in, longer.written_in)
         inner join (
             values
             ('new_customer_days', 'dormant_after_days_short'),
@@ -42,9 +45,21 @@ with parameters as {{ materialized() }} (
 
 ),
 
-thresholds as {{ materialized() }} (
+sets as (
 
-    select * from {{ ref('stg_policy__segment_thresholds') }}
+    select * from {{ ref('stg_policy__threshold_sets') }}
+
+),
+
+resolved as (
+
+    select * from {{ ref('int_policy_set_parameters') }}
+
+),
+
+thresholds as (
+
+    select * from {{ ref('int_policy_set_thresholds') }}
 
 )
 
@@ -55,7 +70,7 @@ thresholds as {{ materialized() }} (
         file, 'parameters', key, "parameter not in ('" ~ types.keys() | join("', '") ~ "')",
         "'nothing reads a parameter of this name'", 'Mend the name or remove the row'
     ),
-    policy_check(file, needed, key, 'true', "'the parameter is missing'", 'Add the row, as in threshold set standard'),
+    policy_check(file, needed, key, 'true', "'the parameter is missing'", 'Add the row, or let threshold_sets.csv base the set on another'),
     policy_check(
         file, 'parameters', key,
         "parameter in ('" ~ whole_numbers ~ "') and " ~ try_cast_text("case when value not like '%.%' then value end", 'integer') ~ ' is null and value is not null',

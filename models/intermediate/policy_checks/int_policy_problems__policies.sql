@@ -24,9 +24,9 @@ calendar as {{ materialized() }} (
 
 ),
 
-thresholds as {{ materialized() }} (
+bases as (
 
-    select * from {{ ref('stg_policy__segment_thresholds') }}
+    select * from {{ ref('int_policy_bases') }}
 
 )
 
@@ -51,9 +51,7 @@ thresholds as {{ materialized() }} (
         file, 'policies', key, 'least(dwell_up, dwell_down, holdout_days) < 0',
         "'a dwell or holdout is negative'", 'Write 0 or more'
     ),
-    known_check(
-        file, 'policies', key, 'threshold_set', 'thresholds', 'threshold_set', 'Define the threshold set in segment_thresholds.csv'
-    ),
+    based_on_checks(file, 'policies', 'policy_id', 'bases'),
     known_check(
         file,
         "(select 'every account is voted on under it' as needed_because, division as policy_id from (values ('prospecting_only'), ('account_size_only'), ('dormancy_only'), ('transaction_size_only')) as divisions (division)) as needed",

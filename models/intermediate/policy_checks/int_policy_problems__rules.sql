@@ -7,7 +7,7 @@ with policies as (
 
 rules as (
 
-    select * from {{ ref('stg_policy__policy_rules') }}
+    select * from {{ ref('int_policy_rules') }}
 
 ),
 
@@ -19,7 +19,7 @@ decisions as (
 
 thresholds as (
 
-    select * from {{ ref('stg_policy__segment_thresholds') }}
+    select * from {{ ref('int_policy_set_thresholds') }}
 
 ),
 
@@ -38,6 +38,7 @@ unknown_segments as (
     select
         rules.policy_id,
         rules.rule_number_text,
+        rules.written_in,
         rules.size_segment,
         policies.threshold_set
     from rules
@@ -52,6 +53,7 @@ unknown_segments as (
 
 ),
 
+-- A rule that is taken over may lose to one that the policy writes instead: it has no row that could be removed.
 losing_rules as (
 
     select
@@ -60,7 +62,7 @@ losing_rules as (
     from rules
     left join decisions
         on rules.policy_id = decisions.policy_id and rules.rule_number = decisions.rule_number
-    where decisions.policy_id is null and rules.rule_number is not null
+    where decisions.policy_id is null and rules.rule_number is not null and rules.written_in = rules.policy_id
 
 ),
 
@@ -77,8 +79,9 @@ final as (
 
     select
         'seeds/policy/channel_policy_rules.csv' as file_name,
-        'policy_id=' || policy_id || ', rule_number=' || rule_number_text as row_description,
-        'threshold set ' || threshold_set || ' has no size segment ''' || size_segment || '''' as problem,
+        'policy_id=' || written_in || ', rule_number=' || rule_number_text as row_description,
+        'policy ' || policy_id || ' reads threshold set ' || threshold_set || ', which has no size segment ''' || size_segment || ''''
+            as problem,
         'Use a segment of segment_thresholds.csv' as remedy
     from unknown_segments
 

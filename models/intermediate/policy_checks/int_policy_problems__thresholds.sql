@@ -7,7 +7,7 @@
             count(*) as tier_count,
             count(case when coalesce(enter_at, 0) = 0 then 1 end) as lowest_count,
             count(distinct coalesce(enter_at, 0)) as boundary_count
-        from thresholds
+        from resolved
         group by threshold_set, scope, measure
     ) as ladders{% endset %}
 {% set steps %}(
@@ -15,7 +15,7 @@
             threshold_set, scope, measure, segment, enter_at, exit_below,
             lag(enter_at) over (partition by threshold_set, scope, measure order by coalesce(enter_at, 0), segment) as lower_enter_at,
             row_number() over (partition by threshold_set, scope, measure order by coalesce(enter_at, 0), segment) as tier_rank
-        from thresholds
+        from resolved
     ) as steps{% endset %}
 {% set rank_conflicts %}(
         select scoped.threshold_set, scoped.scope, scoped.measure, scoped.segment
@@ -31,7 +31,7 @@
     ) as rank_conflicts{% endset %}
 {% set needed_ladders %}(
         select used.threshold_set, measures.measure, '*' as scope
-        from (select distinct threshold_set from thresholds) as used
+        from (select distinct threshold_set from sets where based_on is null and threshold_set is not null) as used
         cross join (values ('size'), ('transaction_size')) as measures (measure)
     ) as needed{% endset %}
 
@@ -39,6 +39,24 @@
 with thresholds as {{ materialized() }} (
 
     select * from {{ ref('stg_policy__segment_thresholds') }}
+
+),
+
+sets as (
+
+    select * from {{ ref('stg_policy__threshold_sets') }}
+
+),
+
+-- What a set takes over whole has been checked where it is written.
+resolved as {{ materialized() }} (
+
+    select * from {{ ref('int_policy_set_thresholds') }} as held
+    where exists (
+        select 1
+        from thresholds as written
+        where written.threshold_set = held.threshold_set and written.measure = held.measure
+    )
 
 )
 
@@ -92,6 +110,6 @@ with thresholds as {{ materialized() }} (
     policy_check(
         file, needed_ladders, ladder,
         "not exists (select 1 from thresholds as t where t.threshold_set = needed.threshold_set and t.measure = needed.measure and t.scope = '*')",
-        "'the threshold set has no row for everybody (scope *)'", 'Add rows for scope *'
+        "'the threshold set has no row for everybody (scope *)'", 'Add rows for scope *, or let threshold_sets.csv base the set on another'
     ),
 ]) }}

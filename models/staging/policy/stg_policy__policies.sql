@@ -8,6 +8,7 @@ final as (
 
     select
         {{ raw_text('policy_id') }} as policy_id,
+        {{ raw_text('based_on') }} as based_on,
         {{ raw_text('threshold_set') }} as threshold_set,
         {{ raw_text('description') }} as description,
         lower({{ raw_text('fallback_channel') }}) as fallback_channel,

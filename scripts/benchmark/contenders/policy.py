@@ -98,6 +98,17 @@ def rows(seed: str) -> list[dict[str, str]]:
         return [{name: (cell or "").strip() for name, cell in row.items()} for row in csv.DictReader(file)]
 
 
+def set_rows(seed: str, threshold_set: str, *keys: str) -> list[dict[str, str]]:
+    """The rows of a seed that hold in a threshold set: its own, and those of the sets that it is based on for what it does not write."""
+    bases = {row["threshold_set"]: row["based_on"] for row in rows("threshold_sets")}
+    held: dict[tuple[str, ...], dict[str, str]] = {}
+    while threshold_set:
+        own = {tuple(row[key].lower() for key in keys): row for row in rows(seed) if row["threshold_set"] == threshold_set}
+        held = own | held
+        threshold_set = bases[threshold_set]
+    return list(held.values())
+
+
 def cents(text: str) -> int | None:
     """An amount in cents; None for a blank."""
     return int(Decimal(text) * 100) if text else None
@@ -113,8 +124,8 @@ def threshold_set_in_force(as_of: date) -> str:
 def read_tiers(threshold_set: str, measure: str) -> dict[str, list[Tier]]:
     """The tiers of a measure by scope, in order of size."""
     tiers: dict[str, list[Tier]] = defaultdict(list)
-    for row in rows("segment_thresholds"):
-        if row["threshold_set"] == threshold_set and row["measure"].lower() == measure:
+    for row in set_rows("segment_thresholds", threshold_set, "scope", "measure", "segment"):
+        if row["measure"].lower() == measure:
             enter_at = cents(row["enter_at"]) or None
             exit_below = cents(row["exit_below"]) if row["exit_below"] else enter_at
             tiers[row["scope"].lower()].append(Tier(row["segment"].lower(), enter_at, exit_below if enter_at else None))
@@ -138,7 +149,7 @@ def read_rates(reporting_currency: str) -> list[Rate]:
 def read_policy(as_of: date) -> Policy:
     """The policy in force at a date."""
     threshold_set = threshold_set_in_force(as_of)
-    parameters = {row["parameter"].lower(): row["value"] for row in rows("policy_parameters") if row["threshold_set"] == threshold_set}
+    parameters = {row["parameter"].lower(): row["value"] for row in set_rows("policy_parameters", threshold_set, "parameter")}
     transaction_tiers = read_tiers(threshold_set, "transaction_size")
     return Policy(
         parameters=parameters,
@@ -146,7 +157,7 @@ def read_policy(as_of: date) -> Policy:
         large_transaction_from={
             scope: tier.enter_at for scope, own in transaction_tiers.items() for tier in own if tier.segment == "large"
         },
-        cycles={row["industry"].lower(): row["cycle"].lower() for row in rows("sales_cycles") if row["threshold_set"] == threshold_set},
+        cycles={row["industry"].lower(): row["cycle"].lower() for row in set_rows("sales_cycles", threshold_set, "industry")},
         counted_statuses=[row["status"].lower() for row in rows("order_statuses") if row["treatment"].lower() == "counted"],
         rates=read_rates(parameters["reporting_currency"].upper()),
         hierarchy_breaks=[row["account_id"] for row in rows("hierarchy_breaks")],
