@@ -15,12 +15,18 @@
 {% macro duckdb__define_decimal_functions() %}
     {% for scale, digits in [(4, 18), (8, 18), (10, 22)] %}
         {% set data_type = 'decimal(' ~ digits ~ ', ' ~ scale ~ ')' %}
+        {% set double_branches = [] %}
+        {% for power in range(11, 14 - scale, -1) %}
+            {% do double_branches.append(
+                "when typeof(raw_value) = 'DOUBLE' and abs(number) >= 1e" ~ power
+                ~ ' then try_cast(try_cast(raw_value as decimal(18, ' ~ (14 - power) ~ ')) as ' ~ data_type ~ ')'
+            ) %}
+        {% endfor %}
         {% do run_query("
             create or replace macro landing.raw_decimal_" ~ scale ~ "(raw_value, number) as
             case
                 when number is null then null
-                when typeof(raw_value) = 'DOUBLE' and abs(number) >= 1e9 then try_cast(try_cast(raw_value as decimal(18, 3)) as " ~ data_type ~ ")
-                when typeof(raw_value) = 'DOUBLE' and abs(number) >= 1e5 then try_cast(try_cast(raw_value as decimal(18, 6)) as " ~ data_type ~ ")
+                " ~ double_branches | join(' ') ~ "
                 when typeof(raw_value) = 'DOUBLE' or typeof(raw_value) like 'DECIMAL%' or typeof(raw_value) like '%INT%'
                     then try_cast(raw_value as " ~ data_type ~ ")
                 when abs(number) < 1e" ~ (18 - scale) ~ "

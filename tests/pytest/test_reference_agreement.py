@@ -60,7 +60,7 @@ def assert_agreement(done: Build, expected: Result) -> None:
                 "select table_name, reason_code, count(*) from quality.rejected_rows group by all"
                 " union all "
                 # One row may hold several values that were ignored.
-                "select table_name, reason_code, sum(if(reason_code = 'ignored_value', len(string_split(message, '; ')) - 1, 1))"
+                "select table_name, reason_code, sum(if(reason_code in ('ignored_value', 'digits_lost'), len(string_split(message, '; ')) - 1, 1))"
                 " from quality.data_warnings group by all"
             )
         }
