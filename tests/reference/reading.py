@@ -416,7 +416,7 @@ class Row:
         return parse_text(self.values.get(column))
 
     def number(self, column: str, places: int | None = None) -> Decimal | None:
-        """A decimal to so many places, or with all; a size of 10^12 or more is noted as out of range, and what has more places as rounded."""
+        """A decimal to so many places, or with all; noted as out of range from 10^12 on, and as rounded where it has more places."""
         number = self._read(column, parse_number)
         if number is None:
             return None
