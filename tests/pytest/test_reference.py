@@ -6,7 +6,6 @@ begin after the month-ends 29 February 2024, 28 February 2023 and 28 February 20
 
 import csv
 import shutil
-import struct
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,7 +46,6 @@ from tests.reference.reading import (
     parse_flag,
     parse_moment,
     parse_number,
-    parse_single,
     parse_text,
     round_cents,
 )
@@ -168,12 +166,6 @@ def test_reads_plain_decimals(value: object, places: int, expected: str, is_roun
     row = Row("orders", {"order_total": value}, NEW_YORK)
     assert row.number("order_total", places) == Decimal(expected)
     assert row.rounded == ({"order_total"} if is_rounded else set())
-
-
-@pytest.mark.parametrize("value", [9.2, 0.1, 123456.7, 0.0, -0.00001, 2024.994])
-def test_a_single_precision_number_is_what_it_is_written_as(value: float) -> None:
-    (single,) = struct.unpack("f", struct.pack("f", value))
-    assert parse_single(single) == value
 
 
 def test_a_data_frame_s_floats_are_whole_numbers_or_blank() -> None:
