@@ -271,7 +271,7 @@ def test_every_layer_has_a_suite_worth_its_name(demo: Build) -> None:
     for layer in LAYERS:
         declared = [one for expectations in load_suite(layer).values() for one in expectations]
         assert len(declared) >= 12
-        assert {one.severity for one in declared} == {"critical", "warning"}
+        assert {one.severity for one in declared} >= {"critical", "warning"}
         # A comparison with a measure that no run keeps could never fail.
         assert {name for one in declared for name in one.parameters} - known == set()
 
@@ -324,8 +324,23 @@ def test_each_gate_waits_for_its_whole_layer(demo: Build) -> None:
     assert {"crm_accounts", "crm_users", "crm_leads", "crm_opportunities", "orders", "order_lines"} <= waits["gate_raw"]
 
 
-def test_the_demo_passes_every_gate_without_a_warning(demo: Build) -> None:
-    assert demo.rows("select layer, expectation_name, message from quality.data_quality_status where outcome <> 'passed'") == []
+def test_the_demo_passes_every_gate_and_warns_of_what_is_planted_in_it(demo: Build) -> None:
+    found = demo.rows(
+        "select expectation_name, severity, example_keys from quality.data_quality_status where outcome <> 'passed' order by 1"
+    )
+    assert found == [
+        (
+            "every account type, job title, lead status and currency is in its seed",
+            "warning",
+            "crm_accounts.account_type 'cooperative' (1 of 585 rows), crm_leads.status 'waiting for the fair' (1 of 138 rows),"
+            " crm_opportunities.currency_code 'JPY' (1 of 284 rows)",
+        ),
+        (
+            "no more orders below zero are left out by their status than in the last accepted run",
+            "warning",
+            "status cancelled (cancelled): 1 orders of together -12000.00",
+        ),
+    ]
     evaluated = dict(demo.rows("select layer, count(*) from quality.data_quality_status group by layer"))
     assert evaluated == {layer: sum(map(len, load_suite(layer).values())) for layer in LAYERS}
 
