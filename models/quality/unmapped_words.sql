@@ -10,7 +10,8 @@ vocabularies as (
     select
         '{{ vocabulary.table }}' as table_name,
         '{{ vocabulary.column }}' as column_name,
-        '{{ vocabulary.remedy }}' as remedy,
+        'seeds/policy/{{ vocabulary.seed }}.csv' as shipped_file,
+        '{{ vocabulary.how }}' as how,
         '{{ vocabulary.meanwhile }}' as meanwhile,
         {{ vocabulary.get('stops_build', false) }} as stops_build
     {%- if not loop.last %}
@@ -21,23 +22,33 @@ vocabularies as (
 
 ),
 
+-- A list of the company's own stands in the place of the shipped one.
+placed as (
+
+    select
+        *,
+        'Add it to ' || {{ policy_list_path('shipped_file') }} || ' ' || how as remedy
+    from vocabularies
+
+),
+
 final as (
 
     select
         words.table_name,
         words.column_name,
         words.word,
-        vocabularies.remedy,
-        vocabularies.meanwhile,
+        placed.remedy,
+        placed.meanwhile,
         words.table_name || ': ' || words.column_name || ' ''' || words.word || ''' in '
         || cast(words.row_count as {{ dbt.type_string() }}) || ' of ' || cast(words.filled_row_count as {{ dbt.type_string() }})
-        || ' rows is in no seed. ' || vocabularies.remedy || '. Until then ' || vocabularies.meanwhile || '.' as message,
+        || ' rows is in no seed. ' || placed.remedy || '. Until then ' || placed.meanwhile || '.' as message,
         words.row_count,
         words.filled_row_count,
-        vocabularies.stops_build
+        placed.stops_build
     from words
-    inner join vocabularies
-        on words.table_name = vocabularies.table_name and words.column_name = vocabularies.column_name
+    inner join placed
+        on words.table_name = placed.table_name and words.column_name = placed.column_name
     where not words.is_mapped
 
 )
