@@ -27,8 +27,7 @@
             case
                 when number is null then null
                 " ~ double_branches | join(' ') ~ "
-                when typeof(raw_value) = 'DOUBLE' or typeof(raw_value) like 'DECIMAL%' or typeof(raw_value) like '%INT%'
-                    then try_cast(raw_value as " ~ data_type ~ ")
+                when landing.is_number(raw_value) and typeof(raw_value) <> 'FLOAT' then try_cast(raw_value as " ~ data_type ~ ")
                 when abs(number) < 1e" ~ (18 - scale) ~ "
                     then try_cast(try_cast(landing.raw_text(raw_value) as decimal(18, " ~ scale ~ ")) as " ~ data_type ~ ")
                 else try_cast(landing.raw_text(raw_value) as " ~ data_type ~ ")
@@ -38,7 +37,7 @@
     {% do run_query("
         create or replace macro landing.raw_loses_digits(raw_value, scale) as
         case
-            when typeof(raw_value) in ('DOUBLE', 'FLOAT') or typeof(raw_value) like '%INT%' then false
+            when landing.is_number(raw_value) and typeof(raw_value) not like 'DECIMAL%' then false
             when coalesce(try_cast(regexp_extract(typeof(raw_value), ',([0-9]+)', 1) as integer), 38) <= scale then false
             when strlen(cast(raw_value as varchar)) <= scale + 1 then false
             else coalesce(regexp_matches(cast(raw_value as varchar), '[.][0-9]{' || scale || '}[0-9]*[1-9]'), false)

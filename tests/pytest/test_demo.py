@@ -83,7 +83,7 @@ def test_the_same_rows_in_any_order_give_the_same_marts(demo: Build, tmp_path: P
     done = build(tmp_path, raw, DEMO_AS_OF, DBT_THREADS="1")
     assert done.returncode == 0, done.output
     first, second = published_hashes(demo, tmp_path / "first"), published_hashes(done, tmp_path / "second")
-    # Where a row cannot be read, its place in the file is all there is to name it by; a missing word names the folder of the company's lists.
+    # Where a row cannot be read, its place in the file is all there is to name it by; a missing word names the folder of the lists.
     differing = {"rejected_rows.csv", "unmapped_words.csv"}
     assert {name: first[name] for name in first.keys() - differing} == {name: second[name] for name in second.keys() - differing}
 
