@@ -40,6 +40,18 @@
     {% do return(checks) %}
 {% endmacro %}
 
+{#- A number with more decimals than are read: `columns` maps each typed column to the number of them. Of raw data that is a warning; who
+    writes a policy can round the number himself. -#}
+{% macro exact_checks(file, from, key, columns) %}
+    {% set checks = [] %}
+    {% for column, scale in columns.items() %}
+        {% do checks.append(policy_check(file, from, key, column ~ ' is not null and ' ~ raw_loses_digits(column ~ '_text', scale),
+            "'" ~ column ~ " is ''' || " ~ column ~ "_text || ''', which has more than " ~ scale ~ " decimals'",
+            'Round it to ' ~ scale ~ ' decimals')) %}
+    {% endfor %}
+    {% do return(checks) %}
+{% endmacro %}
+
 {#- Two rows that say something about the same thing. -#}
 {% macro unique_check(file, from, key) %}
     {% do return(

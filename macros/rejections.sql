@@ -44,7 +44,7 @@
 {%- endmacro %}
 
 {% macro read_decimal(column, scale) -%}
-    {{ raw_decimal(column, scale, column ~ '_number is not null') }}
+    {{ raw_decimal(column, scale, column ~ '_number') }}
 {%- endmacro %}
 
 {#- A value limit that leaves room for every product and sum of money in 38 digits. -#}
@@ -130,6 +130,18 @@
     {% for column in booleans %}{% do checks.append(malformed_boolean_check(column)) %}{% endfor %}
     {% for check in checks if not quote_values %}
         {% do check.update({'message': "'" ~ check.column ~ " cannot be read'"}) %}
+    {% endfor %}
+    {% do return(checks) %}
+{% endmacro %}
+
+{#- Values that have more decimals than are read: `scales` are the columns with the number of their decimals. The row stays, and its value is
+    rounded, with a warning. What is not read at all is said by other checks. -#}
+{% macro lost_digits_checks(scales) %}
+    {% set checks = [] %}
+    {% for column, scale in scales.items() %}
+        {% do checks.append({'code': 'digits_lost', 'column': column,
+            'when': 'abs(' ~ column ~ '_number) < ' ~ largest_magnitude() ~ ' and ' ~ raw_loses_digits(column, scale),
+            'message': found_value(column) ~ 'which has more than ' ~ scale ~ " decimals'"}) %}
     {% endfor %}
     {% do return(checks) %}
 {% endmacro %}

@@ -1,9 +1,9 @@
 {#- The last lines of a run: for each data test that failed, the first rows it found, so that nobody has to look them up, and where the
-    results of the gates are. -#}
+    results of the gates are. What is wrong with the seeds is a list to work through, and shown at length. -#}
 {% macro report_problems(results) %}
-    {% set shown = 10 %}
     {% set gates = [] %}
     {% for result in results if execute and result.node.resource_type == 'test' and result.status in ('fail', 'warn') %}
+        {% set shown = 100 if result.node.name.startswith('is_empty_') else 10 %}
         {% set rows = run_query('select * from (' ~ result.node.compiled_code ~ ') as failures order by 1 limit ' ~ shown) %}
         {% do gates.append(result.node.name) if result.node.name.startswith('gate_') %}
         {{ print('') }}

@@ -32,7 +32,7 @@ exit codes: 0 shown, whether accounts move or not; 1 nothing to compare with; 78
 """
 
 # Of all tests only those of the policy: a mistake in it must be named, whatever the data are like.
-TESTS = ("is_empty_policy_problems_", "is_empty_unmapped_order_statuses_")
+TESTS = ("is_empty_policy_problems_", "is_empty_unmapped_words_")
 SELECTED = (
     "policy_restatements",
     "+account_channel_assignments",

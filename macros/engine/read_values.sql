@@ -15,6 +15,7 @@
 {% macro define_reading_functions() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
         {% do adapter.dispatch('define_reading_functions')() %}
+        {% do adapter.dispatch('define_decimal_functions')() %}
     {% endif %}
 {% endmacro %}
 
@@ -140,16 +141,6 @@
 {#- A number as a floating point number, which never overflows; null for what is no number. -#}
 {% macro raw_double(column) %}{{ return(adapter.dispatch('raw_double')(column)) }}{% endmacro %}
 {% macro duckdb__raw_double(column) -%} landing.raw_double({{ column }}) {%- endmacro %}
-
-{#- A decimal of 18 digits, null beyond them, of a column of which it is known whether it is a number. -#}
-{% macro raw_decimal(column, scale, is_number) %}{{ return(adapter.dispatch('raw_decimal')(column, scale, is_number)) }}{% endmacro %}
-{% macro duckdb__raw_decimal(column, scale, is_number) -%}
-    case
-        when not {{ is_number }} then null
-        when landing.is_text({{ column }}) then try_cast({{ raw_text(column) }} as decimal(18, {{ scale }}))
-        else try_cast({{ column }} as decimal(18, {{ scale }}))
-    end
-{%- endmacro %}
 
 {% macro raw_business_date(column) %}{{ return(adapter.dispatch('raw_business_date')(column)) }}{% endmacro %}
 {% macro duckdb__raw_business_date(column) -%}

@@ -10,7 +10,10 @@
     'order_lines': ('base_orders__order_lines', "order_id || '/' || line_number"),
 } %}
 
--- Rows that were used although something in them was not: what was ignored, and what disagrees.
+{#- Tables with numbers whose decimals count. -#}
+{% set exact_tables = ['crm_accounts', 'crm_opportunities', 'orders', 'order_lines'] %}
+
+-- Rows that were used although something in them was not: what was ignored or rounded, and what disagrees.
 with ignored_values as (
     {% for table_name, (base, key) in tables.items() %}
     select
@@ -20,6 +23,23 @@ with ignored_values as (
         ignored_values || 'read as blank' as message
     from {{ ref(base) }}
     where reason_code is null and ignored_values is not null
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+lost_digits as (
+    {% for table_name in exact_tables %}
+    select
+        '{{ table_name }}' as table_name,
+        {{ tables[table_name][1] }} as record_key,
+        'digits_lost' as reason_code,
+        lost_digits || 'rounded to those' as message
+    from {{ ref(tables[table_name][0]) }}
+    where reason_code is null and lost_digits is not null
     {%- if not loop.last %}
 
     union all
@@ -49,6 +69,8 @@ reasons as (
 warnings as (
 
     select * from ignored_values
+    union all
+    select * from lost_digits
     union all
     select * from account_warnings
     union all

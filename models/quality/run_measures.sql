@@ -30,6 +30,12 @@ orders as (
 
 ),
 
+priced_orders as (
+
+    select * from {{ ref('int_orders_priced') }}
+
+),
+
 ledger_totals as (
 
     select * from {{ ref('order_line_ledger_totals') }}
@@ -100,6 +106,16 @@ measures as (
     from ledger_totals
     cross join ledger_count
     group by ledger_totals.bucket
+
+    union all
+
+    select
+        'uncounted_credits' as measure_group,
+        bucket as member,
+        count(*) as measure_value
+    from priced_orders
+    where bucket in ('cancelled', 'excluded') and net_amount < 0
+    group by bucket
 
     union all
 

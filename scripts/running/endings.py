@@ -12,12 +12,17 @@ import duckdb
 
 EXAMPLES = 3
 
+# What is wrong with the seeds is a list to work through, and said in one run.
+POLICY_PROBLEMS = 100
+
 GATE_RESULTS = """
     select layer, severity, outcome, message
     from quality.data_quality_results
     where run_id = ? and outcome <> 'passed'
     order by outcome, severity, layer, expectation_name
 """
+
+UNMAPPED_WORDS = "select message from quality.unmapped_words where not stops_build order by row_count desc, message"
 
 # What the macros that stop a run say first.
 UNUSABLE_DATA = "The raw data cannot be used"
@@ -70,6 +75,7 @@ def judge_build(returncode: int, output: str, run_results: Path, warehouse: Path
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         gate_results = connection.execute(GATE_RESULTS, [run_id]).fetchall()
         tests = {result["unique_id"]: _failed_rows(connection, result) for result in failed if result["unique_id"].startswith("test.")}
+        unmapped_words = _unmapped_words(connection, run["results"])
     warnings = [message for _, severity, outcome, message in gate_results if outcome == "failed" and severity == "warning"]
 
     reasons: dict[Ending, list[str]] = {Ending.ENVIRONMENT: [], Ending.POLICY: [], Ending.DATA: []}
@@ -84,6 +90,8 @@ def judge_build(returncode: int, output: str, run_results: Path, warehouse: Path
             continue  # said by the gate's own results
         if is_policy_test(node):
             reasons[Ending.POLICY] += tests.get(node) or [_message(result)]
+            # The gate that warns of them is not reached.
+            warnings += [message for message in unmapped_words if message not in warnings]
         elif tests.get(node):
             reasons[Ending.DATA].append(f"{node.split('.')[2]}: {result['failures']} found. {' '.join(tests[node])}")
         elif any(words in (result["message"] or "") for words in DATA_ERRORS):
@@ -122,7 +130,7 @@ def _last_words(output: str) -> str:
 
 def is_policy_test(node: str) -> bool:
     """Whether a node of dbt is a test that stops what reads policy: its failure is for sales operations to mend."""
-    return "policy_problems" in node or "unmapped_order_statuses" in node
+    return "policy_problems" in node or "unmapped_words" in node
 
 
 def _is_gate_test(node: str) -> bool:
@@ -135,10 +143,17 @@ def _message(result: dict[str, Any]) -> str:
 
 def _failed_rows(connection: duckdb.DuckDBPyConnection, result: dict[str, Any]) -> list[str]:
     """The first rows that a failed data test found, in words where it has a column `message`."""
+    limit = POLICY_PROBLEMS if is_policy_test(result["unique_id"]) else EXAMPLES
     try:
-        found = connection.execute(f"select * from ({result['compiled_code']}) as failures order by all limit {EXAMPLES}")
+        found = connection.execute(f"select * from ({result['compiled_code']}) as failures order by all limit {limit}")
     except duckdb.Error:
         return []
     names = [column[0] for column in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return [row["message"] if "message" in row else ", ".join(f"{name}={value}" for name, value in row.items()) for row in rows]
+
+
+def _unmapped_words(connection: duckdb.DuckDBPyConnection, results: list[dict[str, Any]]) -> list[str]:
+    """The words that no seed maps and that stop nothing by themselves, if this run has looked for them."""
+    is_built = any(result["unique_id"].endswith(".unmapped_words") and result["status"] == "success" for result in results)
+    return [message for (message,) in connection.execute(UNMAPPED_WORDS).fetchall()] if is_built else []

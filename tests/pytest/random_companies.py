@@ -59,6 +59,8 @@ UNUSABLE_MOMENTS = [*MALFORMED_MOMENTS, *IMPLAUSIBLE_MOMENTS]
 AMOUNTS = [
     "10000", "9999.99", "10000.00", "10000.01", "5000", "4999.995", "50000", "49999.99", "40000", "39999.99",
     "8000", "100", "19.99", "0.005", "0.015", "1", "2024.994", "+25000", "12500.5", "20000", "1000.", ".5", "100\xa0", "\u202f12000",
+    # Decimals as exports of computed prices have them: up to 10 are exact, more are rounded.
+    "9999.9949999", "9999.9949999999", "9999.99499999995", "19.1234567", "8000.0000000001", "123456789.0049999999", "0.004999999995",
 ]  # fmt: skip
 MALFORMED_NUMBERS = ["abc", "1e5", "1,000", "NaN", "10 000", "-", "$5"]
 STATUSES = [
@@ -218,9 +220,9 @@ def line_rows(draw: DrawFn, order_id: str) -> list[Row]:
                 "line_number": draw(rarely(st.just(number), [""], 40)),
                 "quantity": draw(rarely(st.just("1"), ["2", "10", "-1", "0", "0.5", "1.00005", "x", ""], 4)),
                 "unit_price": draw(rarely(amounts(), ["-10000", "1000000000000", "999999999999"], 60)),
-                "discount_rate": draw(rarely(st.just(""), ["0", "0.1", "0.333333333333", "1", "-0.05", "1.5", "x"], 4)),
-                "discount_amount": draw(rarely(st.just(""), ["0.01", "100", "-0.005", "?"], 6)),
-                "unit_cost": draw(rarely(st.just("12.5"), ["", "", "n/a", "0"], 5)),
+                "discount_rate": draw(rarely(st.just(""), ["0", "0.1", "0.12345678", "0.333333333333", "1", "-0.05", "1.5", "x"], 4)),
+                "discount_amount": draw(rarely(st.just(""), ["0.01", "100", "-0.005", "0.0049999999", "?"], 6)),
+                "unit_cost": draw(rarely(st.just("12.5"), ["", "", "n/a", "0", "12.4949999999", "7.00000000005"], 5)),
             }
         )
     return lines

@@ -271,7 +271,7 @@ def test_every_layer_has_a_suite_worth_its_name(demo: Build) -> None:
     for layer in LAYERS:
         declared = [one for expectations in load_suite(layer).values() for one in expectations]
         assert len(declared) >= 12
-        assert {one.severity for one in declared} == {"critical", "warning"}
+        assert {one.severity for one in declared} >= {"critical", "warning"}
         # A comparison with a measure that no run keeps could never fail.
         assert {name for one in declared for name in one.parameters} - known == set()
 
@@ -324,8 +324,23 @@ def test_each_gate_waits_for_its_whole_layer(demo: Build) -> None:
     assert {"crm_accounts", "crm_users", "crm_leads", "crm_opportunities", "orders", "order_lines"} <= waits["gate_raw"]
 
 
-def test_the_demo_passes_every_gate_without_a_warning(demo: Build) -> None:
-    assert demo.rows("select layer, expectation_name, message from quality.data_quality_status where outcome <> 'passed'") == []
+def test_the_demo_passes_every_gate_and_warns_of_what_is_planted_in_it(demo: Build) -> None:
+    found = demo.rows(
+        "select expectation_name, severity, example_keys from quality.data_quality_status where outcome <> 'passed' order by 1"
+    )
+    assert found == [
+        (
+            "every account type, job title, lead status and currency is in its seed",
+            "warning",
+            "crm_accounts.account_type 'cooperative' (1 of 585 rows), crm_leads.status 'waiting for the fair' (1 of 138 rows),"
+            " crm_opportunities.currency_code 'JPY' (1 of 284 rows)",
+        ),
+        (
+            "no more orders below zero are left out by their status than in the last accepted run",
+            "warning",
+            "status cancelled (cancelled): 1 orders of together -12000.00",
+        ),
+    ]
     evaluated = dict(demo.rows("select layer, count(*) from quality.data_quality_status group by layer"))
     assert evaluated == {layer: sum(map(len, load_suite(layer).values())) for layer in LAYERS}
 
@@ -377,3 +392,90 @@ def test_a_gate_fails_on_what_stops_a_run_and_warns_on_warnings(test: str, found
             " where (severity, outcome) <> ('critical', 'errored')"
         )
         assert connection.execute(f"select * from ({query}) order by 1").fetchall() == [(message,) for message in found]
+
+
+def found_by(layer: str, name: str, connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What the query of an expectation finds in a database, its first column."""
+    ((table, expectation),) = [(table, one) for table, listed in load_suite(layer).items() for one in listed if one.name == name]
+    query = expectation.kwargs["unexpected_rows_query"].replace("{batch}", table)
+    return [row[0] for row in connection.execute(query).fetchall()]
+
+
+ROOM = "all amounts of a currency together are below 5 x 10^15, in reporting currency too"
+# line amount, header amount, deal amount, currency -> what has no room
+AMOUNTS: dict[str, tuple[str, str, str, str, list[str]]] = {
+    "large, with room": ("999999999999", "999999999999", "999999999999", "USD", []),
+    "converted beyond it": ("5000000000", "1", "1", "KWD", ["unit_price of order_lines in KWD"]),
+    "converted just below": ("4999999999", "1", "1", "KWD", []),
+    "headers": ("1", "5000000001", "1", "KWD", ["order_total of orders in KWD"]),
+    "deals": ("1", "1", "-5000000001", "KWD", ["amount of crm_opportunities in KWD"]),
+}
+
+
+@pytest.mark.parametrize("case", AMOUNTS)
+def test_amounts_that_no_sum_has_room_for_are_found_before_they_are_added_up(case: str) -> None:
+    price, total, deal, currency, expected = AMOUNTS[case]
+    with duckdb.connect() as connection:
+        connection.execute("create schema staging")
+        connection.execute(
+            "create table staging.stg_policy__exchange_rates as"
+            " select * from (values ('KWD', 3::decimal(18, 8)), ('KWD', 1000000), ('YEN', 0.01)) as r(currency_code, rate_to_reporting)"
+        )
+        connection.execute(
+            f"create table staging.stg_orders__orders as select 'O' as order_id, '{currency}' as currency_code, {total} as order_total"
+        )
+        connection.execute(f"create table staging.stg_crm__opportunities as select {deal} as amount, '{currency}' as currency_code")
+        connection.execute(
+            f"create table staging.stg_orders__order_lines as select 'O' as order_id, -1 as quantity, {price} as unit_price,"
+            " null::decimal(18, 8) as discount_rate, null::decimal(22, 10) as discount_amount, null::decimal(22, 10) as unit_cost"
+        )
+        found = found_by("staging", ROOM, connection)
+        assert [text.split(": ")[0] for text in found] == expected
+
+
+CREDITS = "no more orders below zero are left out by their status than in the last accepted run"
+
+
+@pytest.mark.parametrize(("accepted", "is_found"), [(None, True), (2, True), (3, False), (4, False)])
+def test_credit_notes_that_do_not_count_are_said_with_their_amount_once(accepted: int | None, is_found: bool) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema intermediate; create schema staging; create schema landing")
+        connection.execute("create table landing.accepted_measures (measure_group varchar, member varchar, value double)")
+        if accepted is not None:
+            connection.execute("insert into landing.accepted_measures values ('uncounted_credits', 'cancelled', ?)", [accepted])
+        connection.execute(
+            "create table intermediate.int_orders_priced as select * from (values"
+            " ('C1', 'cancelled', -10.50, -12.60), ('C2', 'cancelled', -1.00, -1.00), ('T1', 'excluded', -5.00, null::decimal(18, 2)),"
+            " ('C3', 'cancelled', 7.00, 7.00), ('R1', 'return', -3.00, -3.00)) as o(order_id, bucket, net_amount, reporting_net_amount)"
+        )
+        connection.execute(
+            "create table staging.stg_orders__orders as select * from (values"
+            " ('C1', 'Cancelled'), ('C2', 'cancelled'), ('C3', 'Cancelled'), ('T1', 'Test'), ('R1', null)) as o(order_id, order_status)"
+        )
+        expected = {"status cancelled (cancelled): 2 orders of together -13.60", "status test (excluded): 1 orders of together 0.00"}
+        assert set(found_by("intermediate", CREDITS, connection)) == (expected if is_found else set())
+
+
+MOST = "most accounts with a type, and most orders with a currency, have one that a seed knows"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "counts", "is_found"),
+    [
+        ("crm_accounts", "account_type", [3, 3], True),
+        ("crm_accounts", "account_type", [3, 2], False),
+        ("orders", "currency_code", [6], True),
+        ("crm_users", "title", [10], False),  # a title decides no channel of an account
+    ],
+)
+def test_a_vocabulary_that_is_unknown_in_most_rows_is_critical(table: str, column: str, counts: list[int], is_found: bool) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema quality")
+        connection.execute(
+            "create table quality.unmapped_words"
+            " (table_name varchar, column_name varchar, word varchar, row_count bigint, filled_row_count bigint, stops_build boolean)"
+        )
+        rows = [(table, column, f"word {number}", count, 10, False) for number, count in enumerate(counts)]
+        connection.executemany("insert into quality.unmapped_words values (?, ?, ?, ?, ?, ?)", rows)
+        expected = [f"{table}.{column}: {sum(counts)} of 10 rows"] if is_found else []
+        assert found_by("intermediate", MOST, connection) == expected

@@ -59,8 +59,9 @@ def assert_agreement(done: Build, expected: Result) -> None:
             for table, reason, count in done.rows(
                 "select table_name, reason_code, count(*) from quality.rejected_rows group by all"
                 " union all "
-                # One row may hold several values that were ignored.
-                "select table_name, reason_code, sum(if(reason_code = 'ignored_value', len(string_split(message, '; ')) - 1, 1))"
+                # One row may hold several values that were ignored, or rounded.
+                "select table_name, reason_code, sum(case when reason_code in ('ignored_value', 'digits_lost')"
+                " then len(string_split(message, '; ')) - 1 else 1 end)"
                 " from quality.data_warnings group by all"
             )
         }

@@ -132,5 +132,6 @@ def test_a_good_summary_has_gates_and_tables() -> None:
 
 def test_the_build_of_a_newcomer_is_judged_as_publishable(demo: Build) -> None:
     judgement = judge_build(demo.returncode, demo.output, demo.target / "run_results.json", demo.warehouse)
-    assert (judgement.ending, judgement.problems, judgement.warnings) == (Ending.PUBLISHED, [], [])
+    assert (judgement.ending, judgement.problems) == (Ending.PUBLISHED, [])
+    assert len(judgement.warnings) == 2  # what test_gates.py says is planted in the demo
     assert Ending.PUBLISHED.exit_code == os.EX_OK

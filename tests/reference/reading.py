@@ -27,6 +27,12 @@ csv.field_size_limit(sys.maxsize)
 # rounded except where a definition says so.
 EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
 
+# To how many decimals a number is read; what has more is rounded half away from zero, and remarked on.
+MONEY, RATE, QUANTITY = 10, 8, 4
+
+# The digits that a floating point number surely holds.
+FLOAT_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+
 # Amounts of this size or more (in any currency) are taken for typing mistakes.
 TOO_LARGE = Decimal(10) ** 12
 
@@ -300,13 +306,13 @@ def parse_text(value: object) -> str | None:
     return str(value).strip(SPACES) or None
 
 
-def parse_number(value: object, places: int) -> Decimal:
-    """A plain decimal rounded to so many places.
+def parse_number(value: object) -> Decimal:
+    """A plain decimal with all its digits; a floating point number to the 15 digits that it holds.
 
     Raises ValueError for anything else: exponents and thousands separators in text, NaN, dates, booleans.
     """
     if isinstance(value, float):
-        number = Decimal(repr(value))
+        number = FLOAT_DIGITS.create_decimal(repr(value))
         if not number.is_finite():
             raise ValueError(f"{value} is no number")
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -316,8 +322,7 @@ def parse_number(value: object, places: int) -> Decimal:
         if not NUMBER.fullmatch(text):
             raise ValueError(f"{text!r} is no plain decimal")
         number = Decimal(text)
-    # Far beyond the limit the decimals no longer matter, and the number may be too long to round.
-    return number if abs(number) > TOO_LARGE else round_half_away(number, places)
+    return number
 
 
 def parse_offset(text: str) -> timezone:
@@ -374,7 +379,7 @@ def parse_flag(value: object) -> bool:
 
 @dataclass
 class Row:
-    """One raw row: typed access to its values, remembering which of them were malformed, implausible or out of range."""
+    """One raw row: typed access to its values, remembering which were malformed, implausible, out of range or rounded."""
 
     table: str
     values: dict[str, object]
@@ -383,6 +388,7 @@ class Row:
     malformed: set[str] = field(default_factory=set)
     implausible: set[str] = field(default_factory=set)
     out_of_range: set[str] = field(default_factory=set)
+    rounded: set[str] = field(default_factory=set)
 
     def _read(self, column: str, parse: Callable[[object], T]) -> T | None:
         """The parsed value; None when it is blank, and None with a remark when it is malformed."""
@@ -399,13 +405,20 @@ class Row:
         """Trimmed text."""
         return parse_text(self.values.get(column))
 
-    def number(self, column: str, places: int) -> Decimal | None:
-        """A decimal to so many places; a size of 10^12 or more is noted as out of range."""
-        number = self._read(column, lambda value: parse_number(value, places))
-        if number is not None and abs(number) >= TOO_LARGE:
+    def number(self, column: str, places: int | None = None) -> Decimal | None:
+        """A decimal to so many places, or with all; noted as out of range from 10^12 on, and as rounded where it has more places."""
+        number = self._read(column, parse_number)
+        if number is None:
+            return None
+        # Far beyond the limit the decimals no longer matter, and the number may be too long to round.
+        rounded = number if places is None or abs(number) > TOO_LARGE else round_half_away(number, places)
+        if abs(rounded) >= TOO_LARGE:
             self.out_of_range.add(column)
             return None
-        return number
+        # A floating point number has no exact places that could be lost.
+        if rounded != number and not isinstance(self.values[column], float):
+            self.rounded.add(column)
+        return rounded
 
     def moment(self, column: str) -> datetime | None:
         """The moment as it is written; one whose business date cannot be meant is noted as implausible."""
@@ -451,14 +464,14 @@ class Row:
 
 def read_account(row: Row) -> tuple[Account, str | None]:
     """The account; every malformed value of it is merely ignored."""
-    for column in ("annual_revenue", "employee_count"):
-        row.number(column, 6)
+    row.number("annual_revenue", MONEY)
+    row.number("employee_count")
     account = Account(
         account_id=row.text("account_id") or "",
         account_name=row.text("account_name") or "",
         account_type=row.text("account_type"),
         website_domain=row.text("website_domain"),
-        potential_amount=cents_or_none(row.number("potential_amount", 6)),
+        potential_amount=cents_or_none(row.number("potential_amount", MONEY)),
         is_key_account=row.flag("is_key_account"),
         parent_account_id=row.text("parent_account_id"),
         merged_into_account_id=row.text("merged_into_account_id"),
@@ -475,7 +488,7 @@ def read_account(row: Row) -> tuple[Account, str | None]:
 
 def read_user(row: Row) -> tuple[User, str | None]:
     """The user; a channel other than inside and outside is ignored like any malformed value."""
-    row.number("capacity_accounts", 6)
+    row.number("capacity_accounts")
     row.day("hired_at")
     channel = (row.text("channel") or "").lower() or None
     if channel not in ("inside", "outside", None):
@@ -492,7 +505,7 @@ def read_user(row: Row) -> tuple[User, str | None]:
 
 def read_lead(row: Row) -> tuple[Lead, str | None]:
     """The lead; every malformed value of it is merely ignored."""
-    row.number("annual_revenue", 6)
+    row.number("annual_revenue")
     lead = Lead(
         lead_id=row.text("lead_id") or "",
         company_name=row.text("company_name"),
@@ -511,7 +524,7 @@ def read_opportunity(row: Row) -> tuple[Opportunity, str | None]:
     opportunity = Opportunity(
         opportunity_id=row.text("opportunity_id") or "",
         account_id=row.text("account_id"),
-        amount=row.number("amount", 6),
+        amount=row.number("amount", MONEY),
         currency_code=(row.text("currency_code") or "").upper() or None,
         stage=row.text("stage"),
         created_date=row.day("created_at"),
@@ -524,7 +537,7 @@ def read_opportunity(row: Row) -> tuple[Opportunity, str | None]:
 
 def read_order(row: Row) -> tuple[Order, str | None]:
     """The header, and why it is rejected: its date and its amounts must read."""
-    amounts = {column: row.number(column, 6) for column in ("order_total", "tax_amount", "freight_amount")}
+    amounts = {column: row.number(column, MONEY) for column in ("order_total", "tax_amount", "freight_amount")}
     spoilt = (row.malformed | row.out_of_range) & set(amounts)
     order = Order(
         order_id=row.text("order_id"),
@@ -551,11 +564,11 @@ def read_order(row: Row) -> tuple[Order, str | None]:
 
 def read_line(row: Row) -> tuple[Line, str | None]:
     """The line, and why it is rejected: all that its net is made of must read, its cost need not."""
-    quantity = row.number("quantity", 4)
-    unit_price = row.number("unit_price", 6)
-    discount_rate = row.number("discount_rate", 12)
-    discount_amount = row.number("discount_amount", 6)
-    unit_cost = row.number("unit_cost", 6)
+    quantity = row.number("quantity", QUANTITY)
+    unit_price = row.number("unit_price", MONEY)
+    discount_rate = row.number("discount_rate", RATE)
+    discount_amount = row.number("discount_amount", MONEY)
+    unit_cost = row.number("unit_cost", MONEY)
     if quantity is not None and unit_cost is not None and abs(quantity * unit_cost) >= TOO_LARGE:
         row.out_of_range.add("unit_cost")
         unit_cost = None
@@ -600,9 +613,11 @@ def csv_rows(path: Path) -> Iterator[list[str] | None]:
 def parquet_rows(path: Path) -> Iterator[list[object]]:
     """The column names, then each row's native values."""
     with duckdb.connect() as connection:
-        result = connection.execute("select * from read_parquet(?)", [str(path)])
-        yield [column[0] for column in result.description]
-        yield from map(list, result.fetchall())
+        columns = connection.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+        yield [name for name, *_ in columns]
+        # In Python, a number of single precision would have the digits of a double: 9.199999809265137 for 9.2.
+        values = [f'cast("{name}" as varchar)::double' if data_type == "FLOAT" else f'"{name}"' for name, data_type, *_ in columns]
+        yield from map(list, connection.execute(f"select {', '.join(values)} from read_parquet(?)", [str(path)]).fetchall())
 
 
 def raw_rows(raw_dir: Path, table: str) -> Iterator[dict[str, object] | None]:
@@ -662,6 +677,7 @@ def stage(
         staged.duplicates.extend(record for record, _ in losers)
         findings.add(table, "duplicate_key", len(losers))
         findings.add(table, "ignored_value", winning_row.ignored_values())
+        findings.add(table, "digits_lost", len(winning_row.rounded))
     return staged
 
 

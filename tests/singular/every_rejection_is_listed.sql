@@ -46,19 +46,24 @@ with entries as (
 
     union all
 
-    {% for base in [
-        'base_crm__accounts', 'base_crm__users', 'base_crm__leads', 'base_crm__opportunities', 'base_orders__orders', 'base_orders__order_lines'
+    {% for column, reason_code, bases in [
+        ('ignored_values', 'ignored_value', [
+            'base_crm__accounts', 'base_crm__users', 'base_crm__leads', 'base_crm__opportunities', 'base_orders__orders', 'base_orders__order_lines'
+        ]),
+        ('lost_digits', 'digits_lost', ['base_crm__accounts', 'base_crm__opportunities', 'base_orders__orders', 'base_orders__order_lines']),
     ] -%}
+    {% for base in bases -%}
     select
         'data_warnings' as list,
-        'ignored_value' as reason_code,
+        '{{ reason_code }}' as reason_code,
         1 as found,
         0 as listed
     from {{ ref(base) }}
-    where reason_code is null and ignored_values is not null
+    where reason_code is null and {{ column }} is not null
 
     union all
 
+    {% endfor -%}
     {% endfor -%}
     select
         'data_warnings' as list,

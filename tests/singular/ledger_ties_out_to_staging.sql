@@ -2,7 +2,7 @@
 -- orders by their lines, of lone headers, and of the lines that no order counts, added up here by another formula. So are the lines of all
 -- orders together, which proves the sums in 18 digits that orders are made of; where the run goes on from a tested one, the lines of the
 -- orders that it has built.
-{% set line_formula = 'cast(unit_price as decimal(38, 6)) * (1 - coalesce(discount_rate, 0)) * quantity - coalesce(discount_amount, 0)' %}
+{% set line_formula = 'cast(unit_price as decimal(38, 10)) * (1 - coalesce(discount_rate, 0)) * quantity - coalesce(discount_amount, 0)' %}
 {% set header_formula = 'order_total - coalesce(tax_amount, 0) - coalesce(freight_amount, 0)' %}
 with run_context as (
 

@@ -64,7 +64,7 @@ final as (
         accounts.region,
         accounts.website_domain,
         accounts.owner_id,
-        round(accounts.potential_amount, 2) as potential_amount,
+        cast(round(accounts.potential_amount, 2) as decimal(18, 2)) as potential_amount,
         accounts.is_key_account,
         accounts.is_deleted,
         accounts.created_date

@@ -55,7 +55,7 @@ final as (
         closed.stage,
         closed.currency_code,
         closed.amount is not null and rates.rate_to_reporting is null as has_unknown_currency,
-        cast(round(cast(closed.amount as decimal(38, 6)) * rates.rate_to_reporting, 2) as decimal(18, 2)) as amount,
+        cast(round(cast(closed.amount as decimal(38, 10)) * rates.rate_to_reporting, 2) as decimal(18, 2)) as amount,
         closed.created_date,
         case
             when not closed.is_known_closed then {{ no_end() }}

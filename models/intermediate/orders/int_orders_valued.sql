@@ -55,7 +55,10 @@ totals as (
 
     select
         summed.*,
-        case when has_short_net then cast(short_net_sum as decimal(18, 10)) end as short_net_amount,
+        case
+            when has_short_net then cast(short_net_sum as decimal(18, 10))
+            when line_count = 0 then {{ short_money('header_amount') }}
+        end as short_net_amount,
         case
             when has_short_net then cast(short_net_sum as decimal(38, 22))
             when line_count = 0 then cast(header_amount as decimal(38, 22))
@@ -63,7 +66,7 @@ totals as (
         end as exact_net_amount,
         case when has_cost and has_short_cost then cast(short_cost_sum as decimal(18, 10)) end as short_cost_amount,
         case
-            when has_cost and not has_short_cost then coalesce(long_cost_sum, 0) + coalesce(cast(short_cost_sum as decimal(38, 10)), 0)
+            when has_cost and not has_short_cost then coalesce(long_cost_sum, 0) + coalesce(cast(short_cost_sum as decimal(38, 14)), 0)
         end as long_cost_amount
     from summed
 
@@ -75,7 +78,7 @@ rounded as (
         totals.*,
         cast(
             case
-                when has_short_net then round(short_net_amount, 2)
+                when short_net_amount is not null then round(short_net_amount, 2)
                 when line_count = 0 then round(header_amount, 2)
                 else round(exact_net_amount, 2)
             end as decimal(18, 2)

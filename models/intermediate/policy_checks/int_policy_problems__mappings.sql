@@ -20,6 +20,7 @@ with
     readable_checks('exchange_rates', 'exchange_rates', rate_key, {
         'valid_from': 'a date as YYYY-MM-DD', 'rate_to_reporting': 'a plain number'
     }),
+    exact_checks('exchange_rates', 'exchange_rates', rate_key, {'rate_to_reporting': 8}),
     policy_check(
         'exchange_rates', 'exchange_rates', rate_key, 'rate_to_reporting <= 0', "'the rate is not above 0'", 'Write a rate above 0'
     ),
@@ -53,9 +54,10 @@ with
     readable_checks('channel_costs', 'channel_costs', ['channel'], {
         'cost_per_contact': 'a plain number', 'contacts_per_day': 'a plain number'
     }),
+    exact_checks('channel_costs', 'channel_costs', ['channel'], {'cost_per_contact': 6, 'contacts_per_day': 6}),
     required_checks('free_mail_domains', 'free_mail_domains', ['email_domain'], ['email_domain']),
     unique_check('free_mail_domains', 'free_mail_domains', ['email_domain']),
     required_checks('lead_statuses', 'lead_statuses', ['lead_status'], ['lead_status', 'treatment']),
     unique_check('lead_statuses', 'lead_statuses', ['lead_status']),
-    allowed_values_check('lead_statuses', 'lead_statuses', ['lead_status'], 'treatment', ['converted', 'disqualified']),
+    allowed_values_check('lead_statuses', 'lead_statuses', ['lead_status'], 'treatment', ['converted', 'disqualified', 'open']),
 ]) }}

@@ -82,6 +82,10 @@ thresholds as (
         "'value is ''' || value || ''''", 'Write a plain number'
     ),
     policy_check(
+        file, 'parameters', key, "parameter in ('" ~ decimals ~ "') and " ~ raw_loses_digits('value', 4),
+        "'value is ''' || value || ''', which has more than 4 decimals'", 'Round it to 4 decimals'
+    ),
+    policy_check(
         file, 'parameters', key,
         "parameter in ('" ~ numbers ~ "') and " ~ try_cast_text('value', 'decimal(18, 4)') ~ ' <= 0',
         "'value is ''' || value || ''''", 'Write a number above 0'

@@ -65,6 +65,7 @@ resolved as {{ materialized() }} (
     unique_check(file, 'thresholds', key),
     allowed_values_check(file, 'thresholds', key, 'measure', ['size', 'transaction_size']),
     readable_checks(file, 'thresholds', key, {'enter_at': 'a plain number', 'exit_below': 'a plain number'}),
+    exact_checks(file, 'thresholds', key, {'enter_at': 2, 'exit_below': 2}),
     policy_check(file, 'thresholds', key, 'enter_at < 0 or exit_below < 0', "'a boundary is negative'", 'Write 0 or more'),
     policy_check(
         file, 'thresholds', key, 'enter_at > 0 and exit_below_text is null',

@@ -34,7 +34,8 @@ judged as {{ inlined() }} (
     select
         read.*,
         {{ first_failure(missing_value_checks('crm_accounts', texts), 'code') }} as reason_code,
-        {{ all_failures(ignored_values) }} as ignored_values
+        {{ all_failures(ignored_values) }} as ignored_values,
+        {{ all_failures(lost_digits_checks({'potential_amount': 10, 'annual_revenue': 10})) }} as lost_digits
     from read
 
 ),
@@ -54,14 +55,15 @@ final as (
         country_text as country,
         region_text as region,
         owner_id_text as owner_id,
-        {{ read_decimal('potential_amount', 6) }} as potential_amount,
-        {{ read_decimal('annual_revenue', 6) }} as annual_revenue,
+        {{ read_decimal('potential_amount', 10) }} as potential_amount,
+        {{ read_decimal('annual_revenue', 10) }} as annual_revenue,
         {{ read_decimal('employee_count', 4) }} as employee_count,
         coalesce(is_key_account_flag, false) as is_key_account,
         coalesce(is_deleted_flag, false) as is_deleted,
         {{ read_date('created_at') }} as created_date,
         {{ read_date('updated_at', raw_utc_timestamp('updated_at')) }} as updated_at,
-        {{ rejection_columns('crm_accounts', missing_value_checks('crm_accounts', texts)) }}
+        {{ rejection_columns('crm_accounts', missing_value_checks('crm_accounts', texts)) }},
+        lost_digits
     from numbered
 
 )

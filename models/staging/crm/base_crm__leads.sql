@@ -50,7 +50,7 @@ final as (
         source_text as lead_source,
         region_text as region,
         country_text as country,
-        {{ read_decimal('annual_revenue', 6) }} as annual_revenue,
+        {{ read_decimal('annual_revenue', 10) }} as annual_revenue,
         {{ read_date('created_at') }} as created_date,
         {{ read_date('converted_at') }} as converted_date,
         {{ rejection_columns('crm_leads', missing_value_checks('crm_leads', texts)) }}

@@ -31,7 +31,8 @@ judged as {{ inlined() }} (
     select
         read.*,
         {{ first_failure(missing_value_checks('crm_opportunities', texts), 'code') }} as reason_code,
-        {{ all_failures(ignored_values) }} as ignored_values
+        {{ all_failures(ignored_values) }} as ignored_values,
+        {{ all_failures(lost_digits_checks({'amount': 10})) }} as lost_digits
     from read
 
 ),
@@ -46,12 +47,13 @@ final as (
         owner_id_text as owner_id,
         upper(currency_code_text) as currency_code,
         stage_text as stage,
-        {{ read_decimal('amount', 6) }} as amount,
+        {{ read_decimal('amount', 10) }} as amount,
         is_closed_flag as is_closed,
         is_won_flag as is_won,
         {{ read_date('created_at') }} as created_date,
         {{ read_date('close_date') }} as close_date,
-        {{ rejection_columns('crm_opportunities', missing_value_checks('crm_opportunities', texts)) }}
+        {{ rejection_columns('crm_opportunities', missing_value_checks('crm_opportunities', texts)) }},
+        lost_digits
     from numbered
 
 )

@@ -10,6 +10,7 @@
     )
 {%- endset %}
 {% set line_cost_magnitude = 'abs(quantity_number * unit_cost_number)' %}
+{% set scales = {'quantity': 4, 'unit_price': 10, 'discount_rate': 8, 'discount_amount': 10, 'unit_cost': 10} %}
 {% set number_checks = [
     malformed_number_check('quantity'),
     malformed_number_check('unit_price'),
@@ -48,7 +49,7 @@ with source as {{ inlined() }} (
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(texts, numbers=['quantity', 'unit_price', 'discount_rate', 'discount_amount', 'unit_cost']) }}
+        {{ read_columns(texts, numbers=scales.keys()) }}
     from source
 
 ),
@@ -59,6 +60,7 @@ judged as {{ inlined() }} (
         read.*,
         {{ first_failure(checks, 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values,
+        {{ all_failures(lost_digits_checks(scales)) }} as lost_digits,
         coalesce({{ line_cost_magnitude }} < {{ largest_magnitude() }}, false) as has_usable_cost
     from read
 
@@ -72,13 +74,14 @@ final as (
         order_id_text as order_id,
         line_number_text as line_number,
         product_id_text as product_id,
-        {{ read_decimal('quantity', 4) }} as quantity,
-        {{ read_decimal('unit_price', 6) }} as unit_price,
-        {{ read_decimal('discount_rate', 12) }} as discount_rate,
-        {{ read_decimal('discount_amount', 6) }} as discount_amount,
-        case when has_usable_cost then {{ read_decimal('unit_cost', 6) }} end as unit_cost,
+        {{ read_decimal('quantity', scales.quantity) }} as quantity,
+        {{ read_decimal('unit_price', scales.unit_price) }} as unit_price,
+        {{ read_decimal('discount_rate', scales.discount_rate) }} as discount_rate,
+        {{ read_decimal('discount_amount', scales.discount_amount) }} as discount_amount,
+        case when has_usable_cost then {{ read_decimal('unit_cost', scales.unit_cost) }} end as unit_cost,
         case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
         {{ rejection_columns('order_lines', checks) }},
+        lost_digits,
         {{ row_hash(raw_columns('order_lines')) }} as row_hash
     from numbered
 

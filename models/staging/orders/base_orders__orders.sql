@@ -2,7 +2,7 @@
 {{ after('gate_raw') }}
 
 {% set texts = ['order_id', 'account_id', 'status', 'currency_code', 'customer_po', 'original_order_id'] %}
-{% set money = ['order_total', 'tax_amount', 'freight_amount'] %}
+{% set money = {'order_total': 10, 'tax_amount': 10, 'freight_amount': 10} %}
 {% set number_checks = [] %}
 {% for column in money %}{% do number_checks.append(malformed_number_check(column)) %}{% endfor %}
 {% for column in money %}{% do number_checks.append(too_large_check(column)) %}{% endfor %}
@@ -23,7 +23,7 @@ plausible_dates as (
 read as {{ inlined() }} (
 
     select
-        {{ read_columns(texts, numbers=['order_total', 'tax_amount', 'freight_amount'], dates=['ordered_at', 'updated_at']) }}
+        {{ read_columns(texts, numbers=money.keys(), dates=['ordered_at', 'updated_at']) }}
     from source
     cross join plausible_dates
 
@@ -34,7 +34,8 @@ judged as {{ inlined() }} (
     select
         read.*,
         {{ first_failure(checks, 'code') }} as reason_code,
-        {{ all_failures(ignored_value_checks(dates=['updated_at'])) }} as ignored_values
+        {{ all_failures(ignored_value_checks(dates=['updated_at'])) }} as ignored_values,
+        {{ all_failures(lost_digits_checks(money)) }} as lost_digits
     from read
 
 ),
@@ -50,12 +51,13 @@ final as (
         upper(currency_code_text) as currency_code,
         customer_po_text as customer_po,
         original_order_id_text as original_order_id,
-        {{ read_decimal('order_total', 6) }} as order_total,
-        {{ read_decimal('tax_amount', 6) }} as tax_amount,
-        {{ read_decimal('freight_amount', 6) }} as freight_amount,
+        {{ read_decimal('order_total', money.order_total) }} as order_total,
+        {{ read_decimal('tax_amount', money.tax_amount) }} as tax_amount,
+        {{ read_decimal('freight_amount', money.freight_amount) }} as freight_amount,
         {{ read_date('ordered_at') }} as order_date,
         case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
         {{ rejection_columns('orders', checks) }},
+        lost_digits,
         {{ row_hash(raw_columns('orders')) }} as row_hash
     from numbered
 

@@ -2762,7 +2762,7 @@ with leads as (
         on regexp_replace(lower(leads.email), '^.*@', '') = free_mail_domains.domain
     where
         coalesce(cast(leads.created_at as date) <= as_of_date(), true)
-        and lead_statuses.treatment is null
+        and coalesce(lead_statuses.treatment, 'open') = 'open'
         and (leads.converted_account_id is null or coalesce(cast(leads.converted_at as date), as_of_date()) > as_of_date())
 ),
 
