@@ -10,11 +10,12 @@
 {#- The measures in the manifest of what is published now. There is nothing to compare with when nothing is published, when it is another
     company's, or when VOLUME_BASELINE says so. A company that has no folder is known by not being the demo. -#}
 {% macro duckdb__remember_accepted_run(manifest) %}
-    {% set path = escape_single_quotes(manifest) %}
+    {% set pattern = duckdb__file_pattern(manifest) %}
     {% do run_query(
         'create or replace table landing.accepted_measures (measure_group varchar, member varchar, value double, policy_hash varchar)'
     ) %}
-    {% if volume_baseline() == 'last_accepted' and duckdb__file_exists(manifest) %}
+    {% if volume_baseline() == 'last_accepted' and pattern %}
+        {% set path = escape_single_quotes(pattern) %}
         {% if not run_query("select json_valid(content) from read_text('" ~ path ~ "')").columns[0].values()[0] %}
             {{ exceptions.raise_compiler_error(
                 manifest ~ ' is no JSON, so this run cannot be compared with the published one. Go back to a whole version: '
@@ -24,7 +25,7 @@
         {% do run_query(
             'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash'
             ~ " from read_json('" ~ path ~ "', columns = {'measures': 'struct(measure_group varchar, member varchar, value double)[]',"
-            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar', 'company': 'varchar'})"
+            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar', 'company': 'varchar'}, hive_partitioning = false)"
             ~ " where (raw_source = '" ~ var('demo_company_dir') ~ "') = " ~ is_demo()
             ~ " and (coalesce(company, '') in ('', '" ~ escape_single_quotes(company_dir()) ~ "')" ~ (' or true' if not company_dir()) ~ ')'
         ) %}
@@ -41,9 +42,11 @@
             ~ ' example_keys varchar, message varchar not null, unexpected_count bigint, unexpected_share double, seconds double,'
             ~ ' as_of_date date, run_started_at timestamp not null)'
         ) %}
-        {% if duckdb__file_exists(published) %}
+        {% set pattern = duckdb__file_pattern(published) %}
+        {% if pattern %}
             {% do run_query(
-                "insert into quality.data_quality_results by name select * from read_parquet('" ~ escape_single_quotes(published) ~ "')"
+                "insert into quality.data_quality_results by name select * from read_parquet('" ~ escape_single_quotes(pattern)
+                ~ "', hive_partitioning = false)"
             ) %}
         {% endif %}
     {% endif %}

@@ -1,0 +1,67 @@
+{#- What the package scripts/landing knows of files: its plugin defines functions in the database, each of texts, whose answer is JSON. -#}
+{% macro duckdb__ask_of_files(function, texts) %}
+    {% set arguments = [] %}
+    {% for text in texts %}{% do arguments.append("'" ~ escape_single_quotes(text) ~ "'") %}{% endfor %}
+    {% do return(fromjson(run_query('select ' ~ function ~ '(' ~ arguments | join(', ') ~ ')').columns[0].values()[0])) %}
+{% endmacro %}
+
+{#- The pattern that finds one file and no other, as the engine's readers want it; none where there is no such file. -#}
+{% macro duckdb__file_pattern(path) %}
+    {% do return(duckdb__ask_of_files('file_pattern', [path])) %}
+{% endmacro %}
+
+{#- The reader of an inspected CSV file, all columns as text: `known` columns under their names, others by their places, so that an unnamed
+    or repeated column that nothing reads does no harm. What it cannot read as a row is in reject_errors afterwards. Folders such as
+    account_id=5 in the path are only folders. -#}
+{% macro duckdb__csv_reader(file, known) %}
+    {% set columns = [] %}
+    {% for name in duckdb__csv_columns(file, known) %}{% do columns.append("'" ~ name ~ "': 'VARCHAR'") %}{% endfor %}
+    {% do return(
+        "read_csv('" ~ escape_single_quotes(file.pattern) ~ "', auto_detect = false, columns = {" ~ columns | join(', ') ~ '}, delim = \',\','
+        ~ ' quote = \'"\', escape = \'"\', header = true, nullstr = \'\', hive_partitioning = false, store_rejects = true, rejects_limit = 0)'
+    ) %}
+{% endmacro %}
+
+{% macro duckdb__csv_columns(file, known) %}
+    {% set names = [] %}
+    {% for name in file.columns | map('lower') %}{% do names.append(name if name in known else 'ignored_' ~ loop.index) %}{% endfor %}
+    {% do return(names) %}
+{% endmacro %}
+
+{#- Whether a row of that reader holds anything: a spreadsheet writes rows of nothing but commas for what was once used. Nearly every row
+    shows it by the first byte of its first column. -#}
+{% macro duckdb__has_content(file, known) %}
+    {% set columns = duckdb__csv_columns(file, known) %}
+    {% do return(
+        'case when ' ~ columns[0] ~ " between '!' and chr(127) then true else trim(concat_ws('', " ~ columns | join(', ')
+        ~ "), ' ' || chr(9) || chr(10) || chr(13) || chr(160)) <> '' end"
+    ) %}
+{% endmacro %}
+
+{#- A query of what the last reading of a CSV file could not read: one row per line of the file (file_line, message, raw_line), blank lines
+    left out. One line may break several rules. -#}
+{% macro duckdb__unreadable_lines() %}
+    {% do return("
+        select
+            line as file_line,
+            min(case
+                when error_type in ('MISSING COLUMNS', 'TOO MANY COLUMNS')
+                    then 'it has ' || regexp_extract(error_message, 'Found: ([0-9]+)', 1) || ' fields, but the header has '
+                        || regexp_extract(error_message, 'Columns: ([0-9]+)', 1) || '; a text with a comma stands in double quotes'
+                when error_type = 'INVALID ENCODING' then 'it is not UTF-8; export the file as UTF-8'
+                when error_type = 'UNQUOTED VALUE'
+                    then 'a quote is not closed, or text follows the closing one; a quote within a text is doubled'
+                when error_type = 'LINE SIZE OVER MAXIMUM' then 'it is longer than 2,000,000 bytes; a quote may not be closed'
+                else 'it is no row of a CSV file; write one field per column, a text with a comma in double quotes'
+            end) as message,
+            min(trim(csv_line, chr(10) || chr(13))) as raw_line
+        from reject_errors
+        where not regexp_full_match(csv_line, '[,\"\\s\\x1A]*')
+        group by line
+    ") %}
+{% endmacro %}
+
+{% macro duckdb__forget_unreadable_lines() %}
+    {% do run_query('drop table if exists reject_errors') %}
+    {% do run_query('drop table if exists reject_scans') %}
+{% endmacro %}

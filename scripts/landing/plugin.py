@@ -1,0 +1,74 @@
+"""A plugin of dbt-duckdb (profiles.yml names it): the landing macros ask these functions of files, by SQL, and read their answers as JSON."""
+
+import json
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+
+from landing.csv_files import Inspected, inspect_csv
+from landing.parquet_files import inspect_parquet
+from landing.places import content, fingerprint, is_named, pattern
+
+KINDS = ("csv", "parquet")
+
+
+class Plugin(BasePlugin):
+    """Gives each database that dbt opens the functions below."""
+
+    def configure_connection(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Define the functions."""
+        functions = (self.raw_file, self.policy_file, self.file_pattern, self.folder_content, self.folder_fingerprint, self.remove_copies)
+        for function in functions:
+            count = function.__code__.co_argcount - 1
+            # Another connection of this process may have defined them.
+            with suppress(duckdb.CatalogException):
+                connection.create_function(function.__name__, function, ["VARCHAR"] * count, "VARCHAR", side_effects=True)
+
+    @property
+    def copies(self) -> Path:
+        """Where the copies are: on the disk that has room for the warehouse."""
+        return Path(f"{self.creds.path}.copies")
+
+    def raw_file(self, folder: str, table: str, columns: str) -> str:
+        """What a folder has of a raw table: {kind: csv, parquet or missing, name, columns, pattern, problems}."""
+        found = {kind: Path(folder) / f"{table}.{kind}" for kind in KINDS}
+        found = {kind: path for kind, path in found.items() if is_named(path)}
+        names = [f"{folder}/{path.name}" for path in found.values()]
+        if len(found) != 1:
+            problems = [f"{' and '.join(names)} both exist. Keep the one that is meant."] if found else []
+            return json.dumps({"kind": "missing", "name": table, "columns": [], "problems": problems})
+        ((kind, path),) = found.items()
+        contract = json.loads(columns)
+        inspected = inspect_csv(path, contract, self.copies / path.name) if kind == "csv" else inspect_parquet(path, contract)
+        return _answer(inspected, kind, names[0])
+
+    def policy_file(self, path: str, name: str, columns: str) -> str:
+        """The same of the CSV file of a policy list, which is called `name` in messages."""
+        copy = self.copies / "policy" / Path(path).name
+        return _answer(inspect_csv(Path(path), json.loads(columns), copy, all_must_be_utf8=True), "csv", name)
+
+    def file_pattern(self, path: str) -> str:
+        """The pattern that finds this one file, as a JSON text; null where nothing has that name."""
+        return json.dumps(pattern(Path(path)) if is_named(Path(path)) else None)
+
+    def folder_content(self, folder: str) -> str:
+        """The names in a folder."""
+        return json.dumps(content(Path(folder)))
+
+    def folder_fingerprint(self, folder: str) -> str:
+        """A number in text for the files in a folder, their names and bytes."""
+        return json.dumps(fingerprint(Path(folder)))
+
+    def remove_copies(self) -> str:
+        """Remove what was written to be read in place of other files, that of a killed run included."""
+        shutil.rmtree(self.copies, ignore_errors=True)
+        return json.dumps(None)
+
+
+def _answer(inspected: Inspected, kind: str, name: str) -> str:
+    problems = [f"{name}: {problem}" for problem in inspected.problems]
+    place = pattern(inspected.path) if inspected.path else None
+    return json.dumps({"kind": kind, "name": name, "columns": inspected.columns, "pattern": place, "problems": problems})
