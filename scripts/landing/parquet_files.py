@@ -16,7 +16,7 @@ SHORTEST = 12
 WIDEST_DECIMAL = 38
 
 EXPORT_AGAIN = "Export it again."
-# The main build runs on the other connection meanwhile only to wait for this one.
+# The build waits meanwhile, so what it may take of the machine is free.
 SETTINGS = {"memory_limit": "1GB", "threads": 2, "autoinstall_known_extensions": False}
 
 
@@ -60,9 +60,9 @@ def _foreign(path: Path) -> str | None:
     if first_bytes.startswith(ENCRYPTED) or end == ENCRYPTED:
         return "it is encrypted. Export it without encryption."
     if not first_bytes.startswith(MARK):
-        return foreign_kind(first_bytes) or "it is no Parquet file. Is it CSV, let its name end in .csv; else export it as Parquet."
+        return foreign_kind(first_bytes) or "it is no Parquet file. Export it as Parquet; if it is CSV, let its name end in .csv."
     if end != MARK or size < SHORTEST:
-        return f"it is cut: its end is missing. Copy it again, or export it again."
+        return "it is cut: its end is missing. Copy it again, or export it again."
     return None
 
 

@@ -1,4 +1,4 @@
-"""A plugin of dbt-duckdb (profiles.yml names it): the landing macros ask these functions of files, by SQL, and read their answers as JSON."""
+"""A plugin of dbt-duckdb (profiles.yml names it): macros/engine/files.sql calls its functions by SQL and reads their answers as JSON."""
 
 import json
 import shutil

@@ -55,24 +55,20 @@ def line_ends(path: Path) -> Counter[bytes]:
 
 
 def cells_cut_in_two(path: Path, fields: int, main_line_end: bytes) -> list[Record]:
-    """Records that are only the first part of one: the line end behind them is not of the file's main kind, and with what follows it the
-    record has as many fields as the header, which neither part has."""
+    """Records with which a record begins that a line end within a cell has cut: the line end is not of the file's main kind, the parts
+    have as many fields as the header together, and at least one of them has fewer. Read as records of their own, a part at the end or the
+    beginning of the row could pass for the whole."""
     found: list[Record] = []
-    first: Record | None = None
-    total = 0
+    beginnings: list[tuple[Record, int, bool]] = []  # with the fields up to here, and whether a part has fewer than the header
     for record in records(path):
-        if record.fields == fields or record.is_blank:
-            first = None
-            continue
-        if first is None:
-            first, total = record, record.fields
-        else:
-            total += record.fields - 1
-            if total == fields:
-                found.append(first)
-                first = None
+        is_short = record.fields < fields and not record.is_blank
+        together = [(first, total + record.fields - 1, has_short or is_short) for first, total, has_short in beginnings]
+        cut = [first for first, total, has_short in together if total == fields and has_short]
+        found += cut[:1]
+        beginnings = [] if cut else [beginning for beginning in together if beginning[1] <= fields]
+        beginnings.append((record, record.fields, is_short))
         if record.line_end in (main_line_end, b""):
-            first = None
+            beginnings = []
     return found
 
 

@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Build, copy_project, run_dbt_here, write_csv
+from conftest import Build, run_dbt_here, write_csv
 from landing.csv_files import inspect_csv
 from landing.parquet_files import inspect_parquet
 from landing.places import pattern
@@ -56,6 +55,7 @@ READABLE: dict[str, tuple[bytes, bytes | None]] = {
         b"order_id,account_id,status\r\n1,A\n2,B,open\r\n",
         b"column,column,column\n1,A\n2,B,open\n",
     ),
+    "mixed, one column": (b"order_id\r\n1\n2\r\n", b"column\n1\n2\n"),
     "blank lines above the header": (b"\n,,\n" + HEADER + b"1,A,open\n", b"column,column,column\n\n\n1,A,open\n"),
     "header of two lines": (
         b'order_id,account_id,"status","last\nnote"\r\n1,A,open,x\r\n',
@@ -101,7 +101,10 @@ UNREADABLE: dict[str, tuple[bytes, list[str]]] = {
         ["the header stands in line 2. Remove the lines above it", "separated by semicolons"],
     ),
     "title": (b"Orders of 2024\n\n" + HEADER + b"1,A,open\n", ["the header stands in line 3. Remove the lines above it"]),
-    "no header": (b"1,A,open\n2,B,open\n", ["line 1 names none of this table's columns: it is a row of data", "order_id,account_id,status"]),
+    "no header": (
+        b"1,A,open\n2,B,open\n",
+        ["line 1 names none of this table's columns: it is a row of data", "order_id,account_id,status"],
+    ),
     "quote in the header": (b'order_id,"account_id,status\n1,A,open\n', ["a quote is opened in the header and not closed"]),
     "quote in the header, closed far below": (
         b'order_id,"account_id,status\n' + b"1,A,open\n" * 9 + b'2,"B",open\n',
@@ -111,6 +114,9 @@ UNREADABLE: dict[str, tuple[bytes, list[str]]] = {
         HEADER + b"1,A,open\n2,B\rC,open\n3,D\rE,open\n",
         ["a carriage return stands within a cell that is not quoted, first in line 3, in 2 lines in all. Remove it"],
     ),
+    "carriage return in the last cell": (HEADER + b"1,A,open\n2,B,op\ren\n", ["a carriage return stands within a cell", "in line 3."]),
+    "carriage return in the first cell": (HEADER + b"1,A,open\n2\r2,B,open\n", ["a carriage return stands within a cell", "in line 3."]),
+    "two carriage returns in a cell": (HEADER + b"1,A,open\n2,B\rB\rB,open\n", ["a carriage return stands within a cell", "in line 3."]),
     "line feed in a cell": (
         b'order_id,account_id,status\r\n1,"A\nB",open\r\n2,B\nC,open\r\n',
         ["a line feed stands within a cell that is not quoted, in line 4. Remove it, or put the cell in double quotes"],
@@ -196,7 +202,8 @@ PARQUET: dict[str, tuple[Callable[[bytes], bytes], list[str]]] = {
 def test_a_parquet_file_is_read_whole_or_its_fault_named(name: str, tmp_path: Path) -> None:
     spoil, words = PARQUET[name]
     file = tmp_path / "orders.parquet"
-    content = make_parquet(file, "select 1 as order_id, 900.00::decimal(38, 2) as \"Account_ID\", 'Cafe' as status, 1::decimal(38, 2) as unused")
+    wide = "900.00::decimal(38, 2)"
+    content = make_parquet(file, f"select 1 as order_id, {wide} as \"Account_ID\", 'Cafe' as status, {wide} as unused")
     file.write_bytes(spoil(content))
     inspected = inspect_parquet(file, CONTRACT)
     assert len(inspected.problems) == len(words), inspected.problems
@@ -233,15 +240,14 @@ ODD_NAMES = ("ext*", "ex?", "[e]xt", "{ext,ex2}", "**", "account_id=5", "it's", 
 def test_a_path_is_never_a_pattern(name: str, tmp_path: Path) -> None:
     for folder in (name, "ext", "ex2", "ext1", "deep/er"):
         write_csv(tmp_path / folder / "x.csv", [["n"], [folder.replace('"', "")]])
-    found = duckdb.execute("select n from read_csv(?, header = true, hive_partitioning = false, delim = '|')", [pattern(tmp_path / name / "x.csv")])
-    assert found.fetchall() == [(name,)]
+    query = "select n from read_csv(?, header = true, hive_partitioning = false, delim = '|')"
+    assert duckdb.execute(query, [pattern(tmp_path / name / "x.csv")]).fetchall() == [(name,)]
 
 
-def land(folder: Path, raw: Path, project: Path | None = None) -> Build:
-    """Land all raw and policy files, and build next to nothing of them."""
-    settings = {"RAW_DATA_DIR": str(raw), "AS_OF_DATE": date(2025, 2, 28).isoformat()}
-    arguments = ["build", "--select", "path:seeds", "+stg_crm__users", "--exclude-resource-type", "test"]
-    return run_dbt_here(folder, *arguments, **settings, **({"project": project} if project else {}))
+def land(folder: Path, company: Path) -> Build:
+    """Land all raw and policy files of a company's folder, and build next to nothing of them."""
+    settings = {"COMPANY_DIR": str(company), "AS_OF_DATE": "2025-02-28"}
+    return run_dbt_here(folder, "build", "--select", "path:seeds", "+stg_crm__users", "--exclude-resource-type", "test", **settings)
 
 
 def ending(done: Build) -> tuple[Ending, list[str]]:
@@ -250,20 +256,25 @@ def ending(done: Build) -> tuple[Ending, list[str]]:
 
 
 def test_raw_and_policy_files_as_spreadsheets_and_people_leave_them_are_landed(tmp_path: Path) -> None:
-    raw = tmp_path / "account_id=5" / "ext*[1]{a}?"
-    raw.mkdir(parents=True)
+    company = tmp_path / "account_id=5" / "ext*[1]{a}?"
+    (company / "policy").mkdir(parents=True)
     write_csv(tmp_path / "account_id=5" / "ext1" / "crm_accounts.csv", [["account_id", "account_name"], ["OTHER", "Other folder"]])
-    (raw / "crm_accounts.csv").write_bytes(
-        "\ufeffaccount_id,account_name,,\r\nA1,Müller,,\r\n,,,\r\n , ,,\r\nA2,Two,,\r\n,,,\r\n,,,\r\n".encode()
+    (company / "crm_accounts.csv").write_bytes(
+        "\ufeffaccount_id,account_name,,\r\nA1,Müller,,\r\n,,,\r\n , ,,\r\nA2,Two,,\r\n,\r\n,,,\r\n,,,\r\n".encode()
     )
-    (raw / "orders.csv").write_bytes(b'order_id,"account_id",ordered_at\r\nO1,A1,2025-01-02\nO2,A1\r\n"O3\n",A2,2025-01-03\rO4,A2,2025-01-04\r\n')
-    (raw / "crm_users.csv").write_bytes(b'\n"user_id","the\nchannel",channel\r\nU1,x,inside\r\n')
-    duckdb.execute(f"copy (select 'O1' as order_id, 1 as line_number, 2 as quantity, 3 as unit_price) to '{raw}/order_lines.parquet'")
-    project = copy_project(tmp_path)
-    breaks = project / "seeds" / "policy" / "hierarchy_breaks.csv"
+    (company / "orders.csv").write_bytes(
+        b'order_id,"account_id",ordered_at\r\nO1,A1,2025-01-02\nO2,A1\r\n"O3\n",A2,2025-01-03\rO4,A2,2025-01-04\r\nO5,A\xe9,2025-01-05\r\n'
+    )
+    (company / "crm_users.csv").write_bytes(b'\n"user_id","the\nchannel",channel\r\nU1,x,inside\r\n')
+    duckdb.execute(
+        "copy (select 'O1' as order_id, 1 as line_number, 2 as quantity, 3 as unit_price)"
+        f" to '{company / 'order_lines'}.parquet' (format parquet)"
+    )
+    breaks = company / "policy" / "hierarchy_breaks.csv"
     breaks.write_bytes(b'account_id,reason,\r\nA1,"Holding, with a comma",\n,,\r\nA2,Franchise,\r\n,,\r\n')
-    spoiled = {path: path.read_bytes() for path in (*raw.iterdir(), breaks)}
-    done = land(tmp_path / "build", raw, project)
+    files = {path: path.read_bytes() for path in (*company.glob("*.*"), breaks)}
+
+    done = land(tmp_path / "build", company)
     assert done.returncode == 0, done.output
     assert done.rows("select account_id, account_name from landing.crm_accounts order by 1") == [("A1", "Müller"), ("A2", "Two")]
     assert done.rows("select order_id, account_id, ordered_at from landing.orders order by 1") == [
@@ -272,12 +283,13 @@ def test_raw_and_policy_files_as_spreadsheets_and_people_leave_them_are_landed(t
         ("O4", "A2", "2025-01-04"),
     ]
     assert done.rows("select user_id, channel from landing.crm_users") == [("U1", "inside")]
-    assert done.rows("select account_id, line_number from (select 'A1' as account_id, * from landing.order_lines)") == [("A1", 1)]
-    assert done.rows("select table_name, file_line, message, raw_line from landing.unreadable_rows") == [
-        ("orders", 3, "it has 2 fields, but the header has 3; a text with a comma stands in double quotes", "O2,A1")
+    assert done.rows("select order_id, quantity from landing.order_lines") == [("O1", 2)]
+    assert done.rows("select table_name, file_line, message from landing.unreadable_rows order by all") == [
+        ("orders", 3, "it has 2 fields, but the header has 3; a text with a comma stands in double quotes"),
+        ("orders", 6, "it is not UTF-8; export the file as UTF-8"),
     ]
     assert done.rows("from policy.hierarchy_breaks order by 1") == [("A1", "Holding, with a comma"), ("A2", "Franchise")]
-    assert {path: path.read_bytes() for path in spoiled} == spoiled
+    assert {path: path.read_bytes() for path in files} == files
     assert list((tmp_path / "build").glob("*.copies")) == []
 
 
@@ -305,20 +317,26 @@ def test_one_message_names_what_is_wrong_with_all_raw_files(tmp_path: Path) -> N
 
 
 def test_one_message_names_what_is_wrong_with_all_policy_files(tmp_path: Path, small_company: Path) -> None:
-    project = copy_project(tmp_path)
-    seeds = project / "seeds" / "policy"
-    with (seeds / "hierarchy_breaks.csv").open("ab") as file:
-        file.write(b"A1,Holding, with a comma\nA2,Hol\rding\n")
-    with (seeds / "channel_overrides.csv").open("ab") as file:
-        file.write(b"A1,inside,one,two,three\n")
-    (seeds / "account_types.csv").write_bytes((seeds / "account_types.csv").read_bytes().replace(b",", b";"))
-    (seeds / "sales_cycles.csv").write_text("threshold_set,industry,length\n")
-    done = land(tmp_path / "build", small_company, project)
+    lists = small_company / "policy"
+    lists.mkdir()
+    (lists / "hierarchy_breaks.csv").write_bytes(b"account_id,reason\nA2,Hol\rding\n")
+    (lists / "channel_overrides.csv").write_bytes(b"account_id,channel,reason\nA1,inside,one\nA1,inside,one,two\nA2\n")
+    (lists / "account_types.csv").write_bytes(b"account_type;coverage\n")
+    (lists / "sales_cycles.csv").write_bytes(b"threshold_set,industry,length\n")
+    (lists / "rep_channels.csv").write_bytes(b"user_id,title,channel\n,Verk\xe4ufer,inside\n")
+    (lists / "free_mail_domains.csv").mkdir()
+    (lists / "free_mail.csv").write_bytes(b"")
+    done = land(tmp_path / "build", small_company)
     judged, problems = ending(done)
     assert judged is Ending.POLICY
-    assert [problem.removeprefix("seeds/policy/").split(". ")[0] for problem in problems] == [
+    assert [problem.removeprefix(f"{lists}/").split(". ")[0] for problem in problems] == [
         "account_types.csv: the fields are separated by semicolons",
-        "channel_overrides.csv, line 7: it has 5 fields, but the header has 6; a text with a comma stands in double quotes.",
-        "hierarchy_breaks.csv: a carriage return stands within a cell that is not quoted, in line 4",
-        "sales_cycles.csv: its columns are threshold_set, industry, length, but should be threshold_set, industry, cycle",
+        "channel_overrides.csv, line 3: it has 4 fields, but the header has 3; a text with a comma stands in double quotes.",
+        "channel_overrides.csv, line 4: it has 1 fields, but the header has 3; a text with a comma stands in double quotes.",
+        "free_mail.csv: no policy list is called so",
+        "free_mail_domains.csv: it is a folder",
+        "hierarchy_breaks.csv: a carriage return stands within a cell that is not quoted, in line 2",
+        "rep_channels.csv: it is not UTF-8, in line 2: byte 0xE4 (in Windows-1252 'ä')",
+        "sales_cycles.csv: its columns are threshold_set, industry, length, but may be threshold_set, industry, cycle, each once",
     ]
+    assert "Traceback" not in done.output
