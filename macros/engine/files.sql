@@ -10,34 +10,6 @@
     {% do return(duckdb__ask_of_files('file_pattern', [path])) %}
 {% endmacro %}
 
-{#- The reader of an inspected CSV file, all columns as text: `known` columns under their names, others by their places, so that an unnamed
-    or repeated column that nothing reads does no harm. What it cannot read as a row is in reject_errors afterwards. Folders such as
-    account_id=5 in the path are only folders. -#}
-{% macro duckdb__csv_reader(file, known) %}
-    {% set columns = [] %}
-    {% for name in duckdb__csv_columns(file, known) %}{% do columns.append("'" ~ name ~ "': 'VARCHAR'") %}{% endfor %}
-    {% do return(
-        "read_csv('" ~ escape_single_quotes(file.pattern) ~ "', auto_detect = false, columns = {" ~ columns | join(', ') ~ '}, delim = \',\','
-        ~ ' quote = \'"\', escape = \'"\', header = true, nullstr = \'\', hive_partitioning = false, store_rejects = true, rejects_limit = 0)'
-    ) %}
-{% endmacro %}
-
-{% macro duckdb__csv_columns(file, known) %}
-    {% set names = [] %}
-    {% for name in file.columns | map('lower') %}{% do names.append(name if name in known else 'ignored_' ~ loop.index) %}{% endfor %}
-    {% do return(names) %}
-{% endmacro %}
-
-{#- Whether a row of that reader holds anything: a spreadsheet writes rows of nothing but commas for what was once used. Nearly every row
-    shows it by the first byte of its first column. -#}
-{% macro duckdb__has_content(file, known) %}
-    {% set columns = duckdb__csv_columns(file, known) %}
-    {% do return(
-        'case when ' ~ columns[0] ~ " between '!' and chr(127) then true else trim(concat_ws('', " ~ columns | join(', ')
-        ~ "), ' ' || chr(9) || chr(10) || chr(13) || chr(160)) <> '' end"
-    ) %}
-{% endmacro %}
-
 {#- A query of what the last reading of a CSV file could not read: one row per line of the file (file_line, message, raw_line), blank lines
     left out. One line may break several rules. -#}
 {% macro duckdb__unreadable_lines() %}

@@ -30,7 +30,7 @@
 {% endmacro %}
 
 {#- What there is to land for one source table: {kind: missing | csv | parquet | table, name: path or table, columns: as found,
-    problems: what makes it unusable}; of a file also the pattern that finds it. -#}
+    problems: what makes it unusable}; of a file also the query that reads it. -#}
 {% macro duckdb__raw_input(source) %}
     {% if not raw_schema() %}
         {% do return(duckdb__ask_of_files('raw_file', [raw_data_dir(), source.name, tojson(source.columns.keys() | list)])) %}
@@ -122,15 +122,9 @@
     {% elif input.kind == 'table' %}
         {% do run_query('create view ' ~ landed ~ ' as select ' ~ select_list | join(', ') ~ ' from ' ~ input.name) %}
     {% elif input.kind == 'parquet' %}
-        {% do run_query(
-            'create view ' ~ landed ~ ' as select ' ~ select_list | join(', ')
-            ~ " from read_parquet('" ~ escape_single_quotes(input.pattern) ~ "', hive_partitioning = false)"
-        ) %}
+        {% do run_query('create view ' ~ landed ~ ' as select ' ~ select_list | join(', ') ~ ' from (' ~ input.query ~ ')') %}
     {% else %}
-        {% do run_query(
-            'create table ' ~ landed ~ ' as select ' ~ select_list | join(', ') ~ ' from ' ~ duckdb__csv_reader(input, source.columns)
-            ~ ' where ' ~ duckdb__has_content(input, source.columns)
-        ) %}
+        {% do run_query('create table ' ~ landed ~ ' as select ' ~ select_list | join(', ') ~ ' from (' ~ input.query ~ ')') %}
         {#- A line of a table with personal data is counted, not kept. -#}
         {% set has_personal_data = source.columns.values() | selectattr('meta.personal', 'defined') | list %}
         {% do run_query(

@@ -70,10 +70,7 @@
         {% do return([name ~ ': its columns are ' ~ named | join(', ') ~ ', but may be ' ~ declared | join(', ')
             ~ ', each once. Name them so in the first line.']) %}
     {% endif %}
-    {% do run_query(
-        'create or replace table landing.policy_' ~ seed.name ~ ' as select ' ~ named | join(', ') ~ ' from '
-        ~ duckdb__csv_reader(file, declared) ~ ' where ' ~ duckdb__has_content(file, declared)
-    ) %}
+    {% do run_query('create or replace table landing.policy_' ~ seed.name ~ ' as ' ~ file.query) %}
     {% set problems = [] %}
     {% for row in run_query(duckdb__unreadable_lines() ~ ' order by line').rows %}
         {% do problems.append(name ~ ', line ' ~ row['file_line'] ~ ': ' ~ row['message'] ~ '.') %}

@@ -11,6 +11,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from landing.csv_files import Inspected, inspect_csv
 from landing.parquet_files import inspect_parquet
 from landing.places import content, fingerprint, is_named, pattern
+from landing.reader import csv_query, parquet_query
 
 KINDS = ("csv", "parquet")
 
@@ -33,22 +34,23 @@ class Plugin(BasePlugin):
         return Path(f"{self.creds.path}.copies")
 
     def raw_file(self, folder: str, table: str, columns: str) -> str:
-        """What a folder has of a raw table: {kind: csv, parquet or missing, name, columns, pattern, problems}."""
+        """What a folder has of a raw table: {kind: csv, parquet or missing, name, columns, query, problems}."""
         found = {kind: Path(folder) / f"{table}.{kind}" for kind in KINDS}
         found = {kind: path for kind, path in found.items() if is_named(path)}
         names = [f"{folder}/{path.name}" for path in found.values()]
         if len(found) != 1:
             problems = [f"{' and '.join(names)} both exist. Keep the one that is meant."] if found else []
             return json.dumps({"kind": "missing", "name": table, "columns": [], "problems": problems})
-        ((kind, path),) = found.items()
         contract = json.loads(columns)
+        ((kind, path),) = found.items()
         inspected = inspect_csv(path, contract, self.copies / path.name) if kind == "csv" else inspect_parquet(path, contract)
-        return _answer(inspected, kind, names[0])
+        return _answer(kind, names[0], inspected, contract)
 
     def policy_file(self, path: str, name: str, columns: str) -> str:
         """The same of the CSV file of a policy list, which is called `name` in messages."""
-        copy = self.copies / "policy" / Path(path).name
-        return _answer(inspect_csv(Path(path), json.loads(columns), copy, all_must_be_utf8=True), "csv", name)
+        contract = json.loads(columns)
+        inspected = inspect_csv(Path(path), contract, self.copies / "policy" / Path(path).name, all_must_be_utf8=True)
+        return _answer("csv", name, inspected, contract)
 
     def file_pattern(self, path: str) -> str:
         """The pattern that finds this one file, as a JSON text; null where nothing has that name."""
@@ -68,7 +70,7 @@ class Plugin(BasePlugin):
         return json.dumps(None)
 
 
-def _answer(inspected: Inspected, kind: str, name: str) -> str:
+def _answer(kind: str, name: str, inspected: Inspected, contract: list[str]) -> str:
     problems = [f"{name}: {problem}" for problem in inspected.problems]
-    place = pattern(inspected.path) if inspected.path else None
-    return json.dumps({"kind": kind, "name": name, "columns": inspected.columns, "pattern": place, "problems": problems})
+    query = None if problems else csv_query(inspected, contract) if kind == "csv" else parquet_query(inspected)
+    return json.dumps({"kind": kind, "name": name, "columns": inspected.columns, "query": query, "problems": problems})

@@ -7,11 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Build, run_dbt_here, write_csv
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from landing.csv_files import inspect_csv
 from landing.parquet_files import inspect_parquet
 from landing.places import pattern
-from landing.records import records
-from landing.scan import CHUNK
+from landing.records import RECORD, records
+from landing.scan import CHUNK, LINE_END
 from running.endings import Ending, judge_build
 
 CONTRACT = ["order_id", "account_id", "status"]
@@ -166,6 +168,19 @@ def test_records_end_at_line_ends_outside_quotes_only(tmp_path: Path) -> None:
         (b'x"y', b"\n", 7, 1),
         (b"end", b"", 8, 1),
     ]
+
+
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text('aa,," \r\n\n', max_size=40))
+def test_records_are_the_same_read_line_by_line_as_from_the_whole_text(tmp_path: Path, text: str) -> None:
+    """The whole text is read as the definition of a record says; line by line is for files that memory does not hold."""
+    (tmp_path / "x.csv").write_bytes(text.encode())
+    found, place, line = [], 0, 1
+    while place < len(text):
+        match = RECORD.match(text.encode(), place)
+        found.append((match[1], match[2], line))
+        place, line = match.end(), line + 1 + len(LINE_END.findall(match[1]))
+    assert list(map(tuple, records(tmp_path / "x.csv"))) == found
 
 
 def make_parquet(path: Path, query: str) -> bytes:
