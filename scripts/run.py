@@ -22,6 +22,7 @@ from publishing.versions import current_version, describe
 from running import summary as summaries
 from running.endings import Ending, Judgement, judge_build
 from running.locks import AlreadyRunning, only_build
+from running.shipped_lists import refusal
 from settings import (
     SettingsError,
     check_settings,
@@ -97,6 +98,10 @@ def is_up_to_date(warehouse: Path, published: dict) -> bool:
 
 def build(dbt_arguments: list[str]) -> tuple[int, str]:
     """Run `dbt build`, showing what it prints; its exit code and its output."""
+    refused = refusal(ROOT)
+    if refused:
+        print(refused, end="", flush=True)
+        return 2, refused
     output = []
     with subprocess.Popen(
         [DBT, "--quiet", "build", *dbt_arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

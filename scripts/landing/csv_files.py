@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from landing.foreign import foreign_kind
+from landing.foreign import first_bytes, foreign_kind
 from landing.header import Header, read_header
 from landing.places import unopenable
 from landing.records import cells_cut_in_two, line_ends, write_with_one_line_end
-from landing.scan import BYTE_ORDER_MARK, Scan, scan
+from landing.scan import Scan, scan
 
 NAMES = {b"\r": "a carriage return", b"\n": "a line feed", b"\r\n": "a line end"}
 EMPTY = "the file is empty. It needs a header line at least."
@@ -30,24 +30,24 @@ def inspect_csv(path: Path, contract: Sequence[str], copy: Path, all_must_be_utf
     Where the database could not read it, though it can mean only one thing, `copy` is written and is the file to read. A line that is not
     UTF-8 is left for the database to set aside, unless `all_must_be_utf8` or the whole file is in another encoding.
     """
-    unusable = unopenable(path)
+    unusable = unopenable(path) or foreign_kind(first_bytes(path))
     if unusable:
         return Inspected(problems=[unusable])
-    with path.open("rb") as file:
-        first_bytes = file.read(512)
-        unusable = foreign_kind(first_bytes)
-        if unusable:
-            return Inspected(problems=[unusable])
-        file.seek(len(BYTE_ORDER_MARK) if first_bytes.startswith(BYTE_ORDER_MARK) else 0)
-        found = scan(file)
-
-    header = read_header(path, contract)
+    found, header = scan(path), read_header(path, contract)
     problems = [*_text_problems(found, all_must_be_utf8), *header.problems]
     if not header.names and not problems:
         problems.append(EMPTY)
     if problems:
         return Inspected(header.names, path, problems)
     return _readable(path, header, found, copy)
+
+
+def encoding_problems(path: Path) -> list[str]:
+    """Why a file is not UTF-8 throughout; none where it is, or cannot be opened."""
+    if unopenable(path):
+        return []
+    foreign = foreign_kind(first_bytes(path))
+    return [foreign] if foreign else _text_problems(scan(path), all_must_be_utf8=True)
 
 
 def _text_problems(found: Scan, all_must_be_utf8: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """Files that are something else than their name says, known by their first bytes."""
 
 import re
+from pathlib import Path
 
 AS_CSV = "Save the sheet as CSV (UTF-8, separated by commas)."
 UNPACK = "Unpack it."
@@ -8,8 +9,8 @@ EXPORT = "Export the table as CSV or Parquet."
 
 # First bytes as a pattern, what the file is, what to do.
 KINDS = [
-    (re.compile(first_bytes, re.DOTALL | re.IGNORECASE), what, remedy)
-    for first_bytes, what, remedy in (
+    (re.compile(beginning, re.DOTALL | re.IGNORECASE), what, remedy)
+    for beginning, what, remedy in (
         (rb"\x1f\x8b", "a gzip archive", UNPACK),
         (rb"PK\x03\x04", "an Excel workbook or a zip archive", f"{AS_CSV} Or unpack the archive."),
         (rb"\xd0\xcf\x11\xe0", "an Excel workbook", AS_CSV),
@@ -30,13 +31,19 @@ KINDS = [
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def foreign_kind(first_bytes: bytes) -> str | None:
-    """What a file with these first bytes is if it is no CSV file, with what to do; None where it may be one."""
+def first_bytes(path: Path) -> bytes:
+    """As much of a file as tells what it is."""
+    with path.open("rb") as file:
+        return file.read(512)
+
+
+def foreign_kind(beginning: bytes) -> str | None:
+    """What a file that begins so is if it is no CSV file, with what to do; None where it may be one."""
     for known, what, remedy in KINDS:
-        if known.match(first_bytes):
+        if known.match(beginning):
             return f"it is {what}. {remedy}"
     # Text of two bytes a character: every other one of Latin letters is zero.
-    halves = (first_bytes[0:200:2], first_bytes[1:200:2])
-    if first_bytes.startswith(UTF_16_MARKS) or any(len(half) > 3 and half.count(0) > 0.9 * len(half) for half in halves):
+    halves = (beginning[0:200:2], beginning[1:200:2])
+    if beginning.startswith(UTF_16_MARKS) or any(len(half) > 3 and half.count(0) > 0.9 * len(half) for half in halves):
         return "it is written in UTF-16. Export it as UTF-8."
     return None

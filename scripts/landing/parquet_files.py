@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from landing.csv_files import Inspected
-from landing.foreign import foreign_kind
+from landing.foreign import first_bytes, foreign_kind
 from landing.places import pattern, unopenable
 
 MARK, ENCRYPTED = b"PAR1", b"PARE"
@@ -51,16 +51,16 @@ def inspect_parquet(path: Path, contract: Sequence[str]) -> Inspected:
 
 def _foreign(path: Path) -> str | None:
     size = path.stat().st_size
+    beginning = first_bytes(path)
     with path.open("rb") as file:
-        first_bytes = file.read(512)
         file.seek(-min(len(MARK), size), 2)
         end = file.read()
     if not size:
         return f"the file is empty. {EXPORT_AGAIN}"
-    if first_bytes.startswith(ENCRYPTED) or end == ENCRYPTED:
+    if beginning.startswith(ENCRYPTED) or end == ENCRYPTED:
         return "it is encrypted. Export it without encryption."
-    if not first_bytes.startswith(MARK):
-        return foreign_kind(first_bytes) or "it is no Parquet file. Export it as Parquet; if it is CSV, let its name end in .csv."
+    if not beginning.startswith(MARK):
+        return foreign_kind(beginning) or "it is no Parquet file. Export it as Parquet; if it is CSV, let its name end in .csv."
     if end != MARK or size < SHORTEST:
         return "it is cut: its end is missing. Copy it again, or export it again."
     return None

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import BinaryIO
+from pathlib import Path
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -36,14 +36,16 @@ class Scan:
         return self.undecodable_lines > 1 and not self.has_other_utf8
 
 
-def scan(file: BinaryIO) -> Scan:
-    """Read `file` from where it stands to its end."""
-    found, rest = Scan(), b""
-    while chunk := file.read(CHUNK):
-        chunk = rest + chunk
-        end = len(chunk.rstrip(NOT_LAST))
-        _add(found, chunk[:end])
-        rest = chunk[end:]
+def scan(path: Path) -> Scan:
+    """Read a file once, in parts."""
+    found = Scan()
+    with path.open("rb") as file:
+        rest = file.read(len(BYTE_ORDER_MARK)).removeprefix(BYTE_ORDER_MARK)
+        while chunk := file.read(CHUNK):
+            chunk = rest + chunk
+            end = len(chunk.rstrip(NOT_LAST))
+            _add(found, chunk[:end])
+            rest = chunk[end:]
     _add(found, rest)
     return found
 

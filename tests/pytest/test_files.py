@@ -331,6 +331,21 @@ def test_one_message_names_what_is_wrong_with_all_raw_files(tmp_path: Path) -> N
     assert "Traceback" not in done.output
 
 
+def test_a_shipped_list_that_dbt_could_not_read_is_named_before_dbt_reads_it(tmp_path: Path) -> None:
+    lists = tmp_path / "seeds" / "policy"
+    lists.mkdir(parents=True)
+    (lists / "rep_channels.csv").write_bytes(b"user_id,title,channel\n,Verk\xe4ufer,inside\n")
+    (lists / "sales_cycles.csv").write_text("threshold_set,industry,cycle\n", encoding="utf-16")
+    (lists / "account_types.csv").write_text("account_type,coverage\nCafé,house\n", encoding="utf-8-sig")
+    done = run_dbt_here(tmp_path, "build", project=tmp_path)
+    judged, problems = ending(done)
+    assert judged is Ending.POLICY
+    assert [problem.split(". ")[0] for problem in problems] == [
+        "seeds/policy/rep_channels.csv: it is not UTF-8, in line 2: byte 0xE4 (in Windows-1252 'ä')",
+        "seeds/policy/sales_cycles.csv: it is written in UTF-16",
+    ]
+
+
 def test_one_message_names_what_is_wrong_with_all_policy_files(tmp_path: Path, small_company: Path) -> None:
     lists = small_company / "policy"
     lists.mkdir()
