@@ -24,9 +24,19 @@
         {% do problems.extend(own_problems) %}
     {% endfor %}
     {% do duckdb__ask_of_files('remove_copies', []) %}
-    {% if problems %}
-        {{ exceptions.raise_compiler_error('The raw data cannot be used:\n  - ' ~ problems | sort | join('\n  - ')) }}
-    {% endif %}
+    {{ duckdb__stop_on_problems(problems) }}
+{% endmacro %}
+
+{#- Stops the run where the policy lists that were read before, or the raw data, have problems. scripts/running/endings.py knows both by
+    their first words. -#}
+{% macro duckdb__stop_on_problems(raw_problems) %}
+    {% set said = [] %}
+    {% for words, problems in [
+        ('The policy seeds cannot be read', graph.get('policy_list_problems', [])), ('The raw data cannot be used', raw_problems)
+    ] if problems %}
+        {% do said.append(words ~ ':\n  - ' ~ problems | sort | join('\n  - ')) %}
+    {% endfor %}
+    {{ exceptions.raise_compiler_error(said | join('\n')) if said }}
 {% endmacro %}
 
 {#- What there is to land for one source table: {kind: missing | csv | parquet | table, name: path or table, columns: as found,

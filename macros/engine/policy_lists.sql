@@ -29,7 +29,7 @@
     {{ return('case ' ~ column ~ ' ' ~ cases | join(' ') ~ ' else ' ~ column ~ ' end' if cases else column) }}
 {% endmacro %}
 
-{#- Reads the lists that the run loads, and stops it in words when one cannot be read, has a column that nobody reads, or a row with another
+{#- Reads the lists that the run loads. It is stopped in words when one cannot be read, has a column that nobody reads, or a row with another
     number of cells: what a spreadsheet does to a CSV file. What the cells say is for policy_problems to judge. -#}
 {% macro check_policy_lists() %}
     {% if execute and flags.WHICH in ('build', 'run', 'seed') %}
@@ -51,9 +51,9 @@
         {% do problems.extend(duckdb__land_policy_list(seed)) %}
     {% endfor %}
     {% do duckdb__ask_of_files('remove_copies', []) %}
-    {% if problems %}
-        {{ exceptions.raise_compiler_error('The policy seeds cannot be read:\n  - ' ~ problems | sort | join('\n  - ')) }}
-    {% endif %}
+    {#- Where raw tables are landed too, their problems are said in the same message. -#}
+    {% do graph.update({'policy_list_problems': problems}) %}
+    {{ duckdb__stop_on_problems([]) if flags.WHICH == 'seed' }}
 {% endmacro %}
 
 {#- Lands the file of a list, every cell as text; what is wrong with it. -#}

@@ -346,7 +346,7 @@ def test_a_shipped_list_that_dbt_could_not_read_is_named_before_dbt_reads_it(tmp
     ]
 
 
-def test_one_message_names_what_is_wrong_with_all_policy_files(tmp_path: Path, small_company: Path) -> None:
+def test_one_message_names_what_is_wrong_with_all_policy_files_and_raw_ones(tmp_path: Path, small_company: Path) -> None:
     lists = small_company / "policy"
     lists.mkdir()
     (lists / "hierarchy_breaks.csv").write_bytes(b"account_id,reason\nA2,Hol\rding\n")
@@ -356,6 +356,7 @@ def test_one_message_names_what_is_wrong_with_all_policy_files(tmp_path: Path, s
     (lists / "rep_channels.csv").write_bytes(b"user_id,title,channel\n,Verk\xe4ufer,inside\n")
     (lists / "free_mail_domains.csv").mkdir()
     (lists / "free_mail.csv").write_bytes(b"")
+    (small_company / "orders.csv").rename(small_company / "Orders.csv")
     done = land(tmp_path / "build", small_company)
     judged, problems = ending(done)
     assert judged is Ending.POLICY
@@ -368,5 +369,6 @@ def test_one_message_names_what_is_wrong_with_all_policy_files(tmp_path: Path, s
         "hierarchy_breaks.csv: a carriage return stands within a cell that is not quoted, in line 2",
         "rep_channels.csv: it is not UTF-8, in line 2: byte 0xE4 (in Windows-1252 'ä')",
         "sales_cycles.csv: its columns are threshold_set, industry, length, but may be threshold_set, industry, cycle, each once",
+        f"required table 'orders' is missing in RAW_DATA_DIR '{small_company}': found Orders.csv, crm_accounts.csv, policy",
     ]
     assert "Traceback" not in done.output
