@@ -92,17 +92,17 @@
     to the next quote or the end: they would be lost as one unreadable row. -#}
 {% macro duckdb__unreadable_table(source, input) %}
     {% set problems = [] %}
-    {% for line in run_query(
-        "select min(line) from reject_errors where regexp_matches(trim(csv_line, chr(10) || chr(13)), '[\r\n]') having count(*) > 0"
-    ).columns[0].values() %}
-        {% do problems.append(input.name ~ ': a quote is opened at or after line ' ~ line
+    {% set lines = '(' ~ duckdb__unreadable_lines(input) ~ ') as lines' %}
+    {% for row in run_query(
+        'select min(file_line) as line from ' ~ lines ~ " where regexp_matches(raw_line, '[\\r\\n]') having count(*) > 0"
+    ).rows %}
+        {% do problems.append(input.name ~ ': a quote is opened at or after line ' ~ row['line']
             ~ ' and not closed, so the rows behind it cannot be told apart. Close or double the quote.') %}
     {% endfor %}
-    {% for first in run_query(
-        'select file_line, message from (' ~ duckdb__unreadable_lines() ~ ') as lines where (select count(*) from landing.' ~ source.name
-        ~ ') = 0 order by file_line limit 1'
+    {% for row in run_query(
+        'select file_line, message from ' ~ lines ~ ' where (select count(*) from landing.' ~ source.name ~ ') = 0 order by 1 limit 1'
     ).rows if not problems %}
-        {% do problems.append(input.name ~ ': none of its rows can be read. Of line ' ~ first['file_line'] ~ ': ' ~ first['message'] ~ '.') %}
+        {% do problems.append(input.name ~ ': none of its rows can be read. Of line ' ~ row['file_line'] ~ ': ' ~ row['message'] ~ '.') %}
     {% endfor %}
     {% do duckdb__forget_unreadable_lines() %}
     {% do return(problems) %}
@@ -139,7 +139,7 @@
         {% set has_personal_data = source.columns.values() | selectattr('meta.personal', 'defined') | list %}
         {% do run_query(
             "insert into landing.unreadable_rows select '" ~ source.name ~ "', file_line, message, "
-            ~ ('null' if has_personal_data else 'raw_line') ~ ' from (' ~ duckdb__unreadable_lines() ~ ') as lines'
+            ~ ('null' if has_personal_data else 'raw_line') ~ ' from (' ~ duckdb__unreadable_lines(input) ~ ') as lines'
         ) %}
     {% endif %}
 {% endmacro %}

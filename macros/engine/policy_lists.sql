@@ -72,7 +72,7 @@
     {% endif %}
     {% do run_query('create or replace table landing.policy_' ~ seed.name ~ ' as ' ~ file.query) %}
     {% set problems = [] %}
-    {% for row in run_query(duckdb__unreadable_lines() ~ ' order by line').rows %}
+    {% for row in run_query(duckdb__unreadable_lines(file) ~ ' order by 1').rows %}
         {% do problems.append(name ~ ', line ' ~ row['file_line'] ~ ': ' ~ row['message'] ~ '.') %}
     {% endfor %}
     {% do duckdb__forget_unreadable_lines() %}

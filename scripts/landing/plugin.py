@@ -12,6 +12,7 @@ from landing.csv_files import Inspected, inspect_csv
 from landing.parquet_files import inspect_parquet
 from landing.places import content, fingerprint, is_named, pattern
 from landing.reader import csv_query, parquet_query
+from landing.scan import LineCounter
 
 KINDS = ("csv", "parquet")
 
@@ -27,6 +28,8 @@ class Plugin(BasePlugin):
             # Another connection of this process may have defined them.
             with suppress(duckdb.CatalogException):
                 connection.create_function(function.__name__, function, ["VARCHAR"] * count, "VARCHAR", side_effects=True)
+        with suppress(duckdb.CatalogException):
+            connection.create_function("file_line", LineCounter().line_at, ["VARCHAR", "BIGINT"], "BIGINT", side_effects=True)
 
     @property
     def copies(self) -> Path:
@@ -34,7 +37,7 @@ class Plugin(BasePlugin):
         return Path(f"{self.creds.path}.copies")
 
     def raw_file(self, folder: str, table: str, columns: str) -> str:
-        """What a folder has of a raw table: {kind: csv, parquet or missing, name, columns, query, problems}."""
+        """What a folder has of a raw table: {kind: csv, parquet or missing, name, path, columns, query, problems}."""
         found = {kind: Path(folder) / f"{table}.{kind}" for kind in KINDS}
         found = {kind: path for kind, path in found.items() if is_named(path)}
         names = [f"{folder}/{path.name}" for path in found.values()]
@@ -73,4 +76,5 @@ class Plugin(BasePlugin):
 def _answer(kind: str, name: str, inspected: Inspected, contract: list[str]) -> str:
     problems = [f"{name}: {problem}" for problem in inspected.problems]
     query = None if problems else csv_query(inspected, contract) if kind == "csv" else parquet_query(inspected)
-    return json.dumps({"kind": kind, "name": name, "columns": inspected.columns, "query": query, "problems": problems})
+    path = str(inspected.path) if inspected.path else None
+    return json.dumps({"kind": kind, "name": name, "path": path, "columns": inspected.columns, "query": query, "problems": problems})

@@ -50,6 +50,31 @@ def scan(path: Path) -> Scan:
     return found
 
 
+class LineCounter:
+    """Finds the lines of places in files, each file read once where its places are asked for in order."""
+
+    def __init__(self) -> None:
+        """Begin with no file."""
+        self._path, self._place, self._line = "", 0, 1
+
+    def line_at(self, path: str, place: int) -> int:
+        """The line, from 1, of the byte that has `place` bytes before it."""
+        if path != self._path or place < self._place:
+            self._path, self._place, self._line = path, 0, 1
+        with Path(path).open("rb") as file:
+            file.seek(self._place)
+            while self._place < place:
+                part = file.read(min(CHUNK, place - self._place))
+                if not part:
+                    break
+                # Of a line end of two bytes, the second one counts.
+                last = part.endswith(b"\r") and self._place + len(part) < place
+                part += file.read(1) if last else b""
+                self._line += part.count(b"\n") + part.count(b"\r") - part.count(b"\r\n")
+                self._place += len(part)
+        return self._line
+
+
 def _add(found: Scan, part: bytes) -> None:
     lines_before = found.line_feeds + found.carriage_returns - found.both
     found.line_feeds += part.count(b"\n")

@@ -54,7 +54,7 @@ UNUSABLE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     ),
     "no row fits the header": (
         lambda raw: (raw / "orders.csv").write_text(HEADER + "O1,A1\nO2,A1\n"),
-        ["orders.csv: none of its rows can be read. Of line 2: it has 2 fields, but the header has 3"],
+        ["orders.csv: none of its rows can be read. Of line 2: the header has 3 fields, but this line has 2"],
     ),
     "no row is usable": (
         lambda raw: (raw / "orders.csv").write_text(HEADER + "O1,A1,01/02/2025\nO2,A1,02/02/2025\n"),

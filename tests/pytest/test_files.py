@@ -13,7 +13,7 @@ from landing.csv_files import inspect_csv
 from landing.parquet_files import inspect_parquet
 from landing.places import pattern
 from landing.records import RECORD, records
-from landing.scan import CHUNK, LINE_END
+from landing.scan import CHUNK, LINE_END, LineCounter
 from running.endings import Ending, judge_build
 
 CONTRACT = ["order_id", "account_id", "status"]
@@ -170,6 +170,16 @@ def test_records_end_at_line_ends_outside_quotes_only(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+def test_lines_are_counted_in_whatever_order_they_are_asked_for(line_end: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("landing.scan.CHUNK", 3)
+    (tmp_path / "x.csv").write_bytes(line_end.join([b"a", b"", b"bcd", b"ef"]))
+    counter, places = LineCounter(), [place for place, byte in enumerate((tmp_path / "x.csv").read_bytes()) if byte > 13]
+    expected = dict(zip(places, [1, 3, 3, 3, 4, 4], strict=True))
+    for order in (places, places[::-1]):
+        assert {place: counter.line_at(str(tmp_path / "x.csv"), place) for place in order} == expected
+
+
 @settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text('aa,," \r\n\n', max_size=40))
 def test_records_are_the_same_read_line_by_line_as_from_the_whole_text(tmp_path: Path, text: str) -> None:
@@ -300,8 +310,8 @@ def test_raw_and_policy_files_as_spreadsheets_and_people_leave_them_are_landed(t
     assert done.rows("select user_id, channel from landing.crm_users") == [("U1", "inside")]
     assert done.rows("select order_id, quantity from landing.order_lines") == [("O1", 2)]
     assert done.rows("select table_name, file_line, message from landing.unreadable_rows order by all") == [
-        ("orders", 3, "it has 2 fields, but the header has 3; a text with a comma stands in double quotes"),
-        ("orders", 6, "it is not UTF-8; export the file as UTF-8"),
+        ("orders", 3, "the header has 3 fields, but this line has 2; a text with a comma stands in double quotes"),
+        ("orders", 7, "it is not UTF-8; export the file as UTF-8"),
     ]
     assert done.rows("from policy.hierarchy_breaks order by 1") == [("A1", "Holding, with a comma"), ("A2", "Franchise")]
     assert {path: path.read_bytes() for path in files} == files
@@ -350,7 +360,7 @@ def test_one_message_names_what_is_wrong_with_all_policy_files_and_raw_ones(tmp_
     lists = small_company / "policy"
     lists.mkdir()
     (lists / "hierarchy_breaks.csv").write_bytes(b"account_id,reason\nA2,Hol\rding\n")
-    (lists / "channel_overrides.csv").write_bytes(b"account_id,channel,reason\nA1,inside,one\nA1,inside,one,two\nA2\n")
+    (lists / "channel_overrides.csv").write_bytes(b"account_id,channel,reason\nA1,inside,one\nA1,inside,one,two,3,4\nA2\n")
     (lists / "account_types.csv").write_bytes(b"account_type;coverage\n")
     (lists / "sales_cycles.csv").write_bytes(b"threshold_set,industry,length\n")
     (lists / "rep_channels.csv").write_bytes(b"user_id,title,channel\n,Verk\xe4ufer,inside\n")
@@ -362,8 +372,8 @@ def test_one_message_names_what_is_wrong_with_all_policy_files_and_raw_ones(tmp_
     assert judged is Ending.POLICY
     assert [problem.removeprefix(f"{lists}/").split(". ")[0] for problem in problems] == [
         "account_types.csv: the fields are separated by semicolons",
-        "channel_overrides.csv, line 3: it has 4 fields, but the header has 3; a text with a comma stands in double quotes.",
-        "channel_overrides.csv, line 4: it has 1 fields, but the header has 3; a text with a comma stands in double quotes.",
+        "channel_overrides.csv, line 3: the header has 3 fields, but this line has 6; a text with a comma stands in double quotes.",
+        "channel_overrides.csv, line 4: the header has 3 fields, but this line has 1; a text with a comma stands in double quotes.",
         "free_mail.csv: no policy list is called so",
         "free_mail_domains.csv: it is a folder",
         "hierarchy_breaks.csv: a carriage return stands within a cell that is not quoted, in line 2",
