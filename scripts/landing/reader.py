@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from landing.csv_files import Inspected
 from landing.places import pattern
 
-SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
+# White space of any script, and characters that show nothing.
+BLANK = r"[\s\p{Z}\p{Cf}\x0B\x1C-\x1F\x85]*"
 
 
 def csv_query(inspected: Inspected, contract: Sequence[str]) -> str:
@@ -19,7 +20,8 @@ def csv_query(inspected: Inspected, contract: Sequence[str]) -> str:
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     # Nearly every row shows by the first byte of its first column that it is not blank.
     has_content = (
-        f"case when {names[0]} between '!' and chr(127) then true else trim(concat_ws('', {', '.join(names)}), {SPACES}) <> '' end"
+        f"case when {names[0]} between '!' and chr(127) then true"
+        f" else not regexp_full_match(concat_ws('', {', '.join(names)}), '{BLANK}') end"
     )
     return (
         f"select {', '.join(name for name in names if name in contract)} from read_csv({_literal(inspected)}, auto_detect = false,"

@@ -285,7 +285,7 @@ def test_raw_and_policy_files_as_spreadsheets_and_people_leave_them_are_landed(t
     (company / "policy").mkdir(parents=True)
     write_csv(tmp_path / "account_id=5" / "ext1" / "crm_accounts.csv", [["account_id", "account_name"], ["OTHER", "Other folder"]])
     (company / "crm_accounts.csv").write_bytes(
-        "\ufeffaccount_id,account_name,,\r\nA1,Müller,,\r\n,,,\r\n , ,,\r\nA2,Two,,\r\n,\r\n,,,\r\n,,,\r\n".encode()
+        "\ufeffaccount_id,account_name,,\r\nA1,Müller,,\r\n,,,\r\n , ,,\r\n\u00a0,\u200b\t,,\r\nA2,Two,,\r\n,\r\n,,,\r\n,,,\r\n".encode()
     )
     (company / "orders.csv").write_bytes(
         b'order_id,"account_id",ordered_at\r\nO1,A1,2025-01-02\nO2,A1\r\n"O3\n",A2,2025-01-03\rO4,A2,2025-01-04\r\nO5,A\xe9,2025-01-05\r\n'

@@ -594,7 +594,7 @@ def csv_rows(path: Path) -> Iterator[list[str] | None]:
     if len(undecodable) == len(lines) > 1:
         raise ValueError(f"{path.name} is not UTF-8")
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        rows = (fields for fields in csv.reader(file) if any(text.strip() for text in fields))
+        rows = (fields for fields in csv.reader(file) if any(text.strip(SPACES) for text in fields))
         header = next(rows, None)
         if header is None:
             raise ValueError(f"{path.name} is empty: a header line was expected")
