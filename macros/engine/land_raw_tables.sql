@@ -9,6 +9,7 @@
 
 {% macro duckdb__land_raw_tables() %}
     {% set problems = [] %}
+    {% set landed = [] %}
     {% do run_query('create schema if not exists landing') %}
     {% do run_query(
         'create or replace table landing.unreadable_rows (table_name varchar, file_line bigint, message varchar, raw_line varchar)'
@@ -19,12 +20,13 @@
         {% set own_problems = input.problems or duckdb__contract_problems(source, input) %}
         {% if not own_problems %}
             {% do duckdb__land_raw_table(source, input) %}
+            {% do landed.append(source.name) %}
             {% set own_problems = duckdb__unreadable_table(source, input) if input.kind == 'csv' else [] %}
         {% endif %}
         {% do problems.extend(own_problems) %}
     {% endfor %}
     {% do duckdb__ask_of_files('remove_copies', []) %}
-    {{ duckdb__stop_on_problems(problems) }}
+    {{ duckdb__stop_on_problems(problems + duckdb__raw_type_problems(landed)) }}
 {% endmacro %}
 
 {#- Stops the run where the policy lists that were read before, or the raw data, have problems. scripts/running/endings.py knows both by
