@@ -62,4 +62,4 @@ docs: $(INSTALLED) ## Render the dbt documentation under target/
 	$(BIN)/dbt docs generate
 
 clean: ## Remove what builds and tests left behind
-	rm -rf target logs published *.duckdb *.duckdb.wal *.duckdb.lock .pytest_cache .hypothesis .ruff_cache
+	rm -rf target logs published *.duckdb *.duckdb.wal *.duckdb.lock *.duckdb.copies .pytest_cache .hypothesis .ruff_cache

@@ -25,6 +25,7 @@ from publishing.versions import CURRENT, what_readers_see
 from running import summary as summaries
 from running.endings import Ending, Judgement, judge_build
 from running.locks import AlreadyRunning, only_build
+from running.shipped_lists import refusal
 from settings import (
     SettingsError,
     check_settings,
@@ -152,6 +153,10 @@ def is_up_to_date(warehouse: Path, published: dict) -> bool:
 
 def build(dbt_arguments: list[str]) -> tuple[int, str]:
     """Run `dbt build`, showing what it prints; its exit code and its output."""
+    refused = refusal(ROOT)
+    if refused:
+        print(refused, end="", flush=True)
+        return 2, refused
     output = []
     with subprocess.Popen(
         [DBT, "--quiet", "build", *dbt_arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

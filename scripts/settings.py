@@ -20,7 +20,12 @@ POLICY_LISTS = Path("seeds") / "policy"
 
 # What the project or the engine calls so: a warehouse or a schema of that name could not be told from it.
 OWN_SCHEMAS = ("landing", "policy", "staging", "intermediate", "quality", "gates", "marts")
-ENGINE_NAMES = (
+ENGINE_NAMES = ("main", "memory", "system", "temp", "information_schema", "pg_catalog")
+
+FIRST_DATE, LAST_DATE = date(1970, 1, 1), date(2100, 12, 31)
+
+PATHS = ("COMPANY_DIR", "RAW_DATA_DIR", "WAREHOUSE_PATH", "PUBLISH_DIR", "DBT_TARGET_PATH")
+NAMES = (
     *PATHS, "RAW_SCHEMA", "AS_OF_DATE", "BUSINESS_TIMEZONE", "RESTATE_POLICY", "VOLUME_BASELINE", "PUBLISH_KEEP", "PUBLISH_OVER",
     "DBT_TARGET", "DBT_THREADS", "DUCKDB_MEMORY_LIMIT", "DUCKDB_BLOCK_ALLOCATOR_MEMORY",
 )  # fmt: skip

@@ -12,7 +12,7 @@
 {#- The company's own file of a policy list; none where the shipped one holds. -#}
 {% macro own_policy_list(seed) %}
     {% set own = company_dir() ~ '/policy/' ~ seed.name ~ '.csv' %}
-    {% do return(own if company_dir() and duckdb__file_exists(own) else none) %}
+    {% do return(own if company_dir() and duckdb__file_pattern(own) else none) %}
 {% endmacro %}
 
 {#- The file of a policy list that is in force. -#}
@@ -29,8 +29,8 @@
     {{ return('case ' ~ column ~ ' ' ~ cases | join(' ') ~ ' else ' ~ column ~ ' end' if cases else column) }}
 {% endmacro %}
 
-{#- Stops the run in words when a list that it loads has a column that nobody reads, or a row with another number of cells: what a
-    spreadsheet does to a CSV file. What the cells say is for policy_problems to judge. -#}
+{#- Reads the lists that the run loads. It is stopped in words when one cannot be read, has a column that nobody reads, or a row with another
+    number of cells: what a spreadsheet does to a CSV file. What the cells say is for policy_problems to judge. -#}
 {% macro check_policy_lists() %}
     {% if execute and flags.WHICH in ('build', 'run', 'seed') %}
         {% do adapter.dispatch('check_policy_lists')() %}
@@ -40,58 +40,55 @@
 {% macro duckdb__check_policy_lists() %}
     {% set problems = [] %}
     {% set names = policy_lists() | map(attribute='name') | list %}
-    {% if company_dir() %}
-        {% for file in run_query(
-            "select file from glob('" ~ escape_single_quotes(company_dir()) ~ "/policy/*') where parse_filename(file, true) not in ('"
-            ~ names | join("', '") ~ "') or not ends_with(file, '.csv') order by file"
-        ).columns[0].values() %}
-            {% do problems.append(file ~ ': no policy list is called so. A file here replaces one of ' ~ names | join('.csv, ') ~ '.csv.') %}
-        {% endfor %}
-    {% endif %}
-    {% for seed in policy_lists() if seed.unique_id in selected_resources %}
-        {% set file = policy_list_file(seed) %}
-        {% set header = duckdb__csv_header(file) %}
-        {% set declared = seed.columns.keys() | list %}
-        {% set unknown = header | reject('in', declared) | list %}
-        {% if unknown or not header or header | unique | list | length < header | length %}
-            {% do problems.append(file ~ ': its columns are ' ~ (header | join(', ') or 'none, the file is empty')
-                ~ ', but may be ' ~ declared | join(', ') ~ ', each once. Save it as CSV, UTF-8, separated by commas, with these columns.') %}
-        {% else %}
-            {% do run_query('create or replace temporary table policy_list_rows as ' ~ duckdb__policy_list_rows(file, header)) %}
-            {% for row in run_query('select line, min(error_message) as message from reject_errors group by line order by line').rows %}
-                {% do problems.append(file ~ ', line ' ~ row['line'] ~ ': ' ~ row['message']
-                    ~ '. Give the row one cell per column; a cell with a comma stands in double quotes.') %}
-            {% endfor %}
-            {% do run_query('drop table if exists reject_errors') %}
-            {% do run_query('drop table if exists reject_scans') %}
+    {% for file in duckdb__ask_of_files('folder_content', [company_dir() ~ '/policy']) if company_dir() %}
+        {% if not file.endswith('.csv') or file.removesuffix('.csv') not in names %}
+            {% do problems.append(company_dir() ~ '/policy/' ~ file ~ ': no policy list is called so. A file here replaces one of '
+                ~ names | join('.csv, ') ~ '.csv.') %}
         {% endif %}
     {% endfor %}
-    {% if problems %}
-        {{ exceptions.raise_compiler_error('The policy seeds cannot be read:\n  - ' ~ problems | sort | join('\n  - ')) }}
+    {% do run_query('create schema if not exists landing') %}
+    {% for seed in policy_lists() if seed.unique_id in selected_resources %}
+        {% do problems.extend(duckdb__land_policy_list(seed)) %}
+    {% endfor %}
+    {% do duckdb__ask_of_files('remove_copies', []) %}
+    {#- Where raw tables are landed too, their problems are said in the same message. -#}
+    {% do graph.update({'policy_list_problems': problems}) %}
+    {{ duckdb__stop_on_problems([]) if flags.WHICH == 'seed' }}
+{% endmacro %}
+
+{#- Lands the file of a list, every cell as text; what is wrong with it. -#}
+{% macro duckdb__land_policy_list(seed) %}
+    {% set declared = seed.columns.keys() | list %}
+    {% set path = policy_list_file(seed) %}
+    {% set name = own_policy_list(seed) or seed.original_file_path %}
+    {% set file = duckdb__ask_of_files('policy_file', [path, name, tojson(declared)]) %}
+    {% if file.problems %}{% do return(file.problems) %}{% endif %}
+
+    {#- A spreadsheet leaves columns without a name at the end. -#}
+    {% set named = file.columns | reject('equalto', '') | list %}
+    {% if named | reject('in', declared) | list or named | unique | list | length < named | length %}
+        {% do return([name ~ ': its columns are ' ~ named | join(', ') ~ ', but may be ' ~ declared | join(', ')
+            ~ ', each once. Name them so in the first line.']) %}
     {% endif %}
+    {% do run_query('create or replace table landing.policy_' ~ seed.name ~ ' as ' ~ file.query) %}
+    {% set problems = [] %}
+    {% for row in run_query(duckdb__unreadable_lines(file) ~ ' order by 1').rows %}
+        {% do problems.append(name ~ ', line ' ~ row['file_line'] ~ ': ' ~ row['message'] ~ '.') %}
+    {% endfor %}
+    {% do duckdb__forget_unreadable_lines() %}
+    {% do return(problems) %}
 {% endmacro %}
 
-{#- A query of a list's file, every cell as text. -#}
-{% macro duckdb__policy_list_rows(file, header) %}
-    {% set columns = [] %}
-    {% for name in header %}{% do columns.append("'" ~ name ~ "': 'VARCHAR'") %}{% endfor %}
-    {% do return(
-        "select * from read_csv('" ~ escape_single_quotes(file) ~ "', auto_detect = false, columns = {" ~ columns | join(', ') ~ '},'
-        ~ ' delim = \',\', quote = \'"\', escape = \'"\', header = true, store_rejects = true, rejects_limit = 0)'
-    ) %}
-{% endmacro %}
-
-{#- Called by dbt where it makes the table of a seed. A column that the file does not have is blank. -#}
+{#- Called by dbt where it makes the table of a seed: it holds the rows that were checked. A column that the file does not have is blank. -#}
 {% macro duckdb__create_csv_table(model, agate_table) %}
     {% if model.package_name != 'channel_assignment' %}
         {{ return(default__create_csv_table(model, agate_table)) }}
     {% endif %}
-    {% set file = policy_list_file(model) %}
     {% set columns = [] %}
     {% for name, data_type in model.config.column_types.items() %}{% do columns.append(name ~ ' ' ~ data_type) %}{% endfor %}
     {% set create_table = 'create table ' ~ this.render() ~ ' (' ~ columns | join(', ') ~ ')' %}
     {% do run_query(create_table) %}
-    {% do run_query('insert into ' ~ this.render() ~ ' by name ' ~ duckdb__policy_list_rows(file, duckdb__csv_header(file))) %}
+    {% do run_query('insert into ' ~ this.render() ~ ' by name from landing.policy_' ~ model.name) %}
     {{ return(create_table) }}
 {% endmacro %}
 

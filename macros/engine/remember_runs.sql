@@ -11,7 +11,7 @@
     it is another company's or one that this run is meant to replace, or in a manifest that is older than the table; and no measures when
     VOLUME_BASELINE says so. A company that has no folder is known by not being the demo. -#}
 {% macro duckdb__remember_accepted_run(manifest) %}
-    {% set path = escape_single_quotes(manifest) %}
+    {% set pattern = duckdb__file_pattern(manifest) %}
     {% do run_query(
         'create or replace table landing.accepted_measures (measure_group varchar, member varchar, value double, policy_hash varchar)'
     ) %}
@@ -19,10 +19,11 @@
         'create or replace table landing.accepted_policies (policy_id varchar, seed_name varchar, item varchar, meaning varchar,'
         ~ ' as_of_date date)'
     ) %}
-    {% set is_whole = duckdb__file_exists(manifest) and run_query(
+    {% set path = escape_single_quotes(pattern or '') %}
+    {% set is_whole = pattern and run_query(
         "select coalesce(try(json_type(decode(content), '$.measures') = 'ARRAY'), false) from read_blob('" ~ path ~ "')"
     ).columns[0].values()[0] %}
-    {% if duckdb__file_exists(manifest) and not is_whole and volume_baseline() == 'last_accepted' %}
+    {% if pattern and not is_whole and volume_baseline() == 'last_accepted' %}
         {{ exceptions.raise_compiler_error(
             manifest ~ ' is no manifest of a published version: it was cut, or changed by hand. So this run cannot be compared with '
             ~ 'what is published. Go back to a whole version (python scripts/rollback.py), or set VOLUME_BASELINE=none for this run'
@@ -31,7 +32,7 @@
     {% if is_whole %}
         {% set published = "read_json('" ~ path ~ "', columns = {'measures': 'struct(measure_group varchar, member varchar, value double)[]',"
             ~ " 'policies_in_force': 'struct(policy_id varchar, seed_name varchar, item varchar, meaning varchar)[]',"
-            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar', 'company': 'varchar', 'as_of_date': 'date'})"
+            ~ " 'policy_hash': 'varchar', 'raw_source': 'varchar', 'company': 'varchar', 'as_of_date': 'date'}, hive_partitioning = false)"
             ~ " where (raw_source = '" ~ var('demo_company_dir') ~ "') = " ~ is_demo()
             ~ " and (coalesce(company, '') in ('', '" ~ escape_single_quotes(company_dir()) ~ "')" ~ (' or true' if not company_dir()) ~ ')'
             ~ " and coalesce(nullif(company, ''), raw_source) <> '" ~ escape_single_quotes(replaced_company()) ~ "'" %}
@@ -56,9 +57,11 @@
             ~ ' example_keys varchar, message varchar not null, unexpected_count bigint, unexpected_share double, seconds double,'
             ~ ' as_of_date date, run_started_at timestamp not null)'
         ) %}
-        {% if duckdb__file_exists(published) %}
+        {% set pattern = duckdb__file_pattern(published) %}
+        {% if pattern %}
             {% do run_query(
-                "insert into quality.data_quality_results by name select * from read_parquet('" ~ escape_single_quotes(published) ~ "')"
+                "insert into quality.data_quality_results by name select * from read_parquet('" ~ escape_single_quotes(pattern)
+                ~ "', hive_partitioning = false)"
             ) %}
         {% endif %}
     {% endif %}

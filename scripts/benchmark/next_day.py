@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 from demo.company import COLUMNS
+from landing.places import pattern
 
 from benchmark.database import scratch_database, write_parquet
 
@@ -144,7 +145,7 @@ def write_next_day(raw_dir: Path, output_dir: Path, day: date) -> dict[str, int]
     output_dir.mkdir(parents=True, exist_ok=True)
     with scratch_database() as connection:
         for table in COLUMNS:
-            connection.execute(f"create view {table} as from read_parquet('{raw_dir / table}.parquet')")
+            connection.read_parquet(pattern(raw_dir / f"{table}.parquet"), hive_partitioning=False).create_view(table)
         for table in KEYS:
             connection.execute(f"create table changed_{table} as from {table} limit 0")
         connection.execute(f"create macro added_id(id) as id || '-{day:%Y%m%d}'")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 from demo.company import COLUMNS
+from landing.places import pattern
 
 
 def are_there(folder: Path) -> bool:
@@ -15,6 +16,6 @@ def row_counts(folder: Path) -> dict[str, int]:
     """The rows of each raw table in the folder. Raises duckdb.IOException where one is missing."""
     with duckdb.connect() as connection:
         return {
-            table: connection.execute(f"select count(*) from read_parquet('{folder / table}.parquet')").fetchall()[0][0]
+            table: connection.execute("select count(*) from read_parquet(?)", [pattern(folder / f"{table}.parquet")]).fetchall()[0][0]
             for table in COLUMNS
         }

@@ -5,6 +5,7 @@ each; returns that take back their orders and orders that their returns take bac
 evaluated before the company's first sale, whatever was ordered up to then.
 """
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from pathlib import Path
 
 import duckdb
 import yaml
+from landing.csv_files import inspect_csv
+from landing.parquet_files import inspect_parquet
+from landing.reader import csv_query, parquet_query
 from publishing.tables import literal, quoted
 
 from explaining import ExplainError
@@ -75,10 +79,10 @@ def rows_of(project: Path, place: Place, record_ids: list[str], first_sale: date
     `first_sale` is the date of the company's first sale; None where there is none.
     """
     declared = declared_columns(project)
-    with duckdb.connect() as connection:
+    with duckdb.connect() as connection, tempfile.TemporaryDirectory(prefix="what_if_raw_") as copies:
         connection.execute("set timezone = 'UTC'")
         try:
-            _select(connection, _sources(connection, place, declared), record_ids, first_sale)
+            _select(connection, _sources(connection, place, declared, Path(copies)), record_ids, first_sale)
         except duckdb.Error as error:
             raise ExplainError(f"The raw rows in {place} cannot be read: {first_line(error)} Build again: make build") from None
         yield connection
@@ -142,27 +146,25 @@ def _select(connection: duckdb.DuckDBPyConnection, sources: dict[str, str], reco
     connection.execute(f"create table crm_users as from {sources['crm_users']}")
 
 
-def _sources(connection: duckdb.DuckDBPyConnection, place: Place, declared: dict[str, list[str]]) -> dict[str, str]:
-    """A query in brackets for each raw table with all its declared columns."""
+def _sources(connection: duckdb.DuckDBPyConnection, place: Place, declared: dict[str, list[str]], copies: Path) -> dict[str, str]:
+    """A query in brackets for each raw table with all its declared columns. Files that must be read as copies are written to `copies`."""
     if place.is_landed:
         # Views that were made in a database know it by the name of its file.
         name = quoted(place.path.stem)
         connection.execute(f"attach '{literal(place.path)}' as {name} (read_only)")
         return {table: f"(select {', '.join(columns)} from {name}.landing.{table})" for table, columns in declared.items()}
-    return {table: _file_query(connection, place.path / table, columns) for table, columns in declared.items()}
+    return {table: _file_query(place.path, table, columns, copies) for table, columns in declared.items()}
 
 
-def _file_query(connection: duckdb.DuckDBPyConnection, base: Path, columns: list[str]) -> str:
-    """The rows of a raw file, missing columns as nulls; what cannot be read as a row is left out, as landing does."""
-    if base.with_suffix(".csv").exists():
-        reader = (
-            f"read_csv('{literal(base)}.csv', header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"',"
-            " nullstr = '', ignore_errors = true)"
-        )
-    elif base.with_suffix(".parquet").exists():
-        reader = f"read_parquet('{literal(base)}.parquet')"
-    else:
+def _file_query(folder: Path, table: str, columns: list[str], copies: Path) -> str:
+    """The rows of a raw file as landing reads them, missing columns as nulls."""
+    csv, parquet = folder / f"{table}.csv", folder / f"{table}.parquet"
+    if not csv.exists() and not parquet.exists():
         return f"(select {', '.join(f'cast(null as varchar) as {column}' for column in columns)} where false)"
-    found = {name.strip().lower(): name for name, *_ in connection.execute(f"describe from {reader}").fetchall()}
+    inspected = inspect_csv(csv, columns, copies / csv.name) if csv.exists() else inspect_parquet(parquet, columns)
+    if inspected.problems:
+        raise ExplainError(f"{csv if csv.exists() else parquet}: {' '.join(inspected.problems)}")
+    found = {name.lower(): name for name in inspected.columns}
     listed = [f"{quoted(found[column])} as {column}" if column in found else f"cast(null as varchar) as {column}" for column in columns]
-    return f"(select {', '.join(listed)} from {reader})"
+    query = csv_query(inspected, columns) if csv.exists() else parquet_query(inspected)
+    return f"(select {', '.join(listed)} from ({query}))"

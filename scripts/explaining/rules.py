@@ -7,10 +7,13 @@ if it decides every kind of account as the mart does.
 
 import csv
 import hashlib
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from landing.csv_files import inspect_csv
+from landing.reader import csv_query
 from settings import POLICY_LISTS, policy_lists
 
 from explaining.marts import Row, rows
@@ -110,16 +113,21 @@ def agrees(rules: list[Rule], decided: list[Row]) -> bool:
 def checkout_policy_hash(project: Path) -> str:
     """The hash of the policy lists in force, as models/intermediate/policy/int_policy_hash.sql takes it; empty where one is unreadable."""
     hashes = []
-    with duckdb.connect() as connection:
+    with duckdb.connect() as connection, tempfile.TemporaryDirectory(prefix="policy_lists_") as copies:
         for name, file in policy_lists(project).items():
             # The shipped file has every column, in order; what a company's own leaves out is blank.
+            with (project / POLICY_LISTS / f"{name}.csv").open(newline="", encoding="utf-8-sig") as shipped:
+                columns = next(csv.reader(shipped))
+            inspected = inspect_csv(file, columns, Path(copies) / file.name, all_must_be_utf8=True)
+            if inspected.problems:
+                return ""
+            listed = ", ".join(f"null::varchar as {column}" for column in columns)
             query = (
-                "select cast(to_json(list) as varchar) from ("
-                " from (select * from read_csv($shipped, header = true, all_varchar = true, delim = ',') limit 0)"
-                " union all by name from read_csv($file, header = true, all_varchar = true, delim = ',')) as list"
+                "select cast(to_json(list) as varchar) from"
+                f" ((select {listed} where false) union all by name {csv_query(inspected, columns)}) as list"
             )
             try:
-                texts = connection.execute(query, {"file": str(file), "shipped": str(project / POLICY_LISTS / file.name)}).fetchall()
+                texts = connection.execute(query).fetchall()
             except duckdb.Error:
                 return ""
             hashes += [hashlib.md5(f"{name}|{text}".encode(), usedforsecurity=False).hexdigest() for (text,) in texts]

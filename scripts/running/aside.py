@@ -17,7 +17,7 @@ KEPT = ("PATH", "HOME", "TMPDIR", "BUSINESS_TIMEZONE", "DBT_TARGET", "DBT_THREAD
 # What of a mart's ancestors such a build leaves out: it only stands before a gate.
 LEFT_OUT = ("tag:gate", "raw_profile", "raw_changes", "value_readings", "path:models/intermediate/comparison")
 
-PROJECT_FOLDERS = ("gates", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular")
+PROJECT_FOLDERS = ("gates", "scripts/landing", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular")
 PROJECT_FILES = ("dbt_project.yml", "profiles.yml", "scripts/settings.py", "scripts/checked_settings.py")
 
 

@@ -108,10 +108,10 @@ def judge_build(returncode: int, output: str, run_results: Path, warehouse: Path
 
 def _judge_output(returncode: int, output: str) -> Judgement:
     """The ending of a build that stopped before anything was built, from what it printed."""
-    ending = Ending.DATA if UNUSABLE_DATA in output else Ending.POLICY if UNUSABLE_POLICY in output else Ending.ENVIRONMENT
-    start = max(output.find(UNUSABLE_DATA), output.find(UNUSABLE_POLICY))
-    if start >= 0:
-        lines = [line.strip() for line in output[start:].splitlines()]
+    ending = Ending.POLICY if UNUSABLE_POLICY in output else Ending.DATA if UNUSABLE_DATA in output else Ending.ENVIRONMENT
+    starts = [output.find(words) for words in (UNUSABLE_POLICY, UNUSABLE_DATA) if words in output]
+    if starts:
+        lines = [line.strip() for line in output[min(starts) :].splitlines()]
         listed = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
         return Judgement(ending, listed or lines[:1])
     return Judgement(ending, [f"The build stopped before anything was built (dbt returned {returncode}): {_last_words(output)}"])

@@ -12,6 +12,8 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
+from running.shipped_lists import refusal
+
 # All builds share one reading of the project, which knows the warehouse by the name of its file.
 WAREHOUSE_NAME = "warehouse.duckdb"
 
@@ -24,6 +26,9 @@ def run_dbt(project: Path, arguments: list[str], environment: dict[str, str]) ->
     warehouse = Path(environment["WAREHOUSE_PATH"])
     if warehouse.name != WAREHOUSE_NAME:
         raise ValueError(f"WAREHOUSE_PATH is {warehouse}; within this process the file is named {WAREHOUSE_NAME}")
+    refused = refusal(project)
+    if refused:
+        return 2, refused
     output = io.StringIO()
     with _inside(project, environment), redirect_stdout(output), redirect_stderr(output):
         # A copy, because dbt notes in it what it has compiled, and would leave the ephemeral models out of the next run.

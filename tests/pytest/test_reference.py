@@ -380,6 +380,19 @@ def test_undecodable_bytes_reject_their_row_only(run: Run, tmp_path: Path) -> No
     assert run().rejected == Counter({("crm_users", "unreadable_row"): 1})
 
 
+def test_a_file_in_another_encoding_stops_the_run(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "crm_users.csv").write_bytes(b"user_id,title\nU1,Caf\xe9\nU2,Caf\xe9\n")
+    with pytest.raises(ValueError, match="crm_users.csv is not UTF-8"):
+        run()
+
+
+def test_lines_of_separators_are_no_rows_and_line_ends_may_be_mixed(run: Run) -> None:
+    result = run(crm_accounts="\r\naccount_id,account_name,\r\nA,Alpha,\n,,\nB,Beta,\r , ,\r\n,\r\n,,\r\n")
+    assert set(result.accounts) == {"A", "B"}
+    assert not result.rejected
+
+
 def test_reads_quoted_newlines_crlf_byte_order_mark_and_headers_in_any_case(run: Run) -> None:
     result = run(crm_accounts='\ufeffACCOUNT_ID,Account_Name,extra\r\n007,"Two\r\nlines, ""quoted""",x\r\n\r\n')
     assert list(result.accounts) == ["007"]

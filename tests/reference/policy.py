@@ -203,10 +203,11 @@ SHIPPED = Path(__file__).parents[2] / "seeds" / "policy"
 
 
 def read_seed(policy_dir: Path, name: str) -> list[dict[str, str | None]]:
-    """The rows of a seed, trimmed, blank as None."""
+    """The rows of a seed that hold anything, trimmed, blank as None."""
     own = policy_dir / f"{name}.csv"
     with (own if own.exists() else SHIPPED / own.name).open(encoding="utf-8-sig", newline="") as file:
-        return [{column: parse_text(value) for column, value in row.items()} for row in csv.DictReader(file)]
+        rows = [{column: parse_text(value) for column, value in row.items()} for row in csv.DictReader(file)]
+    return [row for row in rows if any(row.values())]
 
 
 def based_on(policy_dir: Path, name: str, key: str) -> dict[str, str | None]:

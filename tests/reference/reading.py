@@ -4,6 +4,7 @@ Nothing is dropped in silence: a row that cannot be used leaves a reason in `Fin
 order or an order line it is kept as far as it reads, because the ledger has to account for it.
 """
 
+import codecs
 import csv
 import re
 import sys
@@ -596,18 +597,28 @@ def read_line(row: Row) -> tuple[Line, str | None]:
 
 
 def csv_rows(path: Path) -> Iterator[list[str] | None]:
-    """The header, then each row's fields; None for a row with another number of fields, or not in UTF-8."""
+    """The header, then each row's fields; None for a row with another number of fields, or not in UTF-8.
+
+    A line of nothing but separators is no row. Raises ValueError where there is no header, or where the whole file is in another encoding:
+    several lines are not UTF-8, and no other line shows that the file is.
+    """
+    lines = [line for line in path.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines() if not line.isascii()]
+    undecodable = [line for line in lines if is_undecodable(line.decode("utf-8", "surrogateescape"))]
+    if len(undecodable) == len(lines) > 1:
+        raise ValueError(f"{path.name} is not UTF-8")
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        rows = csv.reader(file)
+        rows = (fields for fields in csv.reader(file) if any(text.strip(SPACES) for text in fields))
         header = next(rows, None)
         if header is None:
             raise ValueError(f"{path.name} is empty: a header line was expected")
         yield header
         for fields in rows:
-            if not fields:
-                continue  # an empty line is no row
-            is_undecodable = any("\udc80" <= character <= "\udcff" for text in fields for character in text)
-            yield None if len(fields) != len(header) or is_undecodable else fields
+            yield None if len(fields) != len(header) or any(map(is_undecodable, fields)) else fields
+
+
+def is_undecodable(text: str) -> bool:
+    """Whether a text that was read with `surrogateescape` holds bytes that are not UTF-8."""
+    return any("\udc80" <= character <= "\udcff" for character in text)
 
 
 def parquet_rows(path: Path) -> Iterator[list[object]]:
