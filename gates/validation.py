@@ -179,8 +179,11 @@ def _current_run(session: duckdb.DuckDBPyConnection) -> Run:
 
 
 def _parameters(run: Run, session: duckdb.DuckDBPyConnection) -> dict[str, object]:
-    """What `$PARAMETER` expressions may name: D, and each measure of the last accepted run as accepted_<group>_<member>."""
-    accepted = session.cursor().execute("select measure_group, member, value from landing.accepted_measures").fetchall()
+    """What `$PARAMETER` expressions may name: D, and each measure of the last accepted run as accepted_<group>_<member>.
+
+    A share of nothing bounds nothing: where the last accepted run had no rows or no revenue, whatever comes now is the first of it.
+    """
+    accepted = session.cursor().execute("select measure_group, member, value from landing.accepted_measures where value > 0").fetchall()
     return {"as_of_date": run.as_of_date} | {f"{ACCEPTED}{group}_{member}": value for group, member, value in accepted}
 
 

@@ -31,6 +31,8 @@
         'hindsight_months': 'integer',
         'decline_days': 'integer',
         'decline_alert_ratio': 'decimal(9, 4)',
+        'newest_order_max_days': 'integer',
+        'newest_order_warn_days': 'integer',
     }) %}
 {% endmacro %}
 

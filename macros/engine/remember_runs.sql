@@ -13,7 +13,8 @@
 {% macro duckdb__remember_accepted_run(manifest) %}
     {% set pattern = duckdb__file_pattern(manifest) %}
     {% do run_query(
-        'create or replace table landing.accepted_measures (measure_group varchar, member varchar, value double, policy_hash varchar)'
+        'create or replace table landing.accepted_measures (measure_group varchar, member varchar, value double, policy_hash varchar,'
+        ~ ' as_of_date date)'
     ) %}
     {% do run_query(
         'create or replace table landing.accepted_policies (policy_id varchar, seed_name varchar, item varchar, meaning varchar,'
@@ -38,7 +39,8 @@
             ~ " and coalesce(nullif(company, ''), raw_source) <> '" ~ escape_single_quotes(replaced_company()) ~ "'" %}
         {% if volume_baseline() == 'last_accepted' %}
             {% do run_query(
-                'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash from ' ~ published
+                'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash, as_of_date from '
+                ~ published
             ) %}
         {% endif %}
         {% do run_query(

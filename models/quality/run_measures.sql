@@ -1,9 +1,8 @@
 {{ after('gate_intermediate') }}
 
-{#- The columns of account_channel_assignments whose shares of accounts are kept. -#}
-{% set account_columns = [
-    'assigned_channel', 'lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band', 'coverage', 'owner_status'
-] %}
+{#- The columns of account_channel_assignments whose shares of the accounts that reps cover are kept: thousands of house accounts, which
+    no policy moves, would hide that all others have moved. -#}
+{% set covered_columns = ['assigned_channel', 'lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band', 'owner_status'] %}
 
 -- What this run came to in numbers, which the published manifest keeps and the next run's gates compare with.
 with profile as (
@@ -12,9 +11,22 @@ with profile as (
 
 ),
 
+records as (
+
+    select * from {{ ref('stg_crm__accounts') }}
+
+),
+
 assignments as (
 
     select * from {{ ref('account_channel_assignments') }}
+
+),
+
+covered as (
+
+    select * from assignments
+    where coverage <> 'house'
 
 ),
 
@@ -49,6 +61,13 @@ account_count as (
 
 ),
 
+covered_count as (
+
+    select count(*) as row_count
+    from covered
+
+),
+
 ledger_count as (
 
     select sum(line_count) as line_count
@@ -72,6 +91,31 @@ measures as (
         'account_channel_assignments' as member,
         row_count as measure_value
     from account_count
+
+    union all
+
+    select
+        'rows' as measure_group,
+        'covered_accounts' as member,
+        row_count as measure_value
+    from covered_count
+
+    union all
+
+    select
+        'rows' as measure_group,
+        'order_line_ledger' as member,
+        coalesce(line_count, 0) as measure_value
+    from ledger_count
+
+    union all
+
+    select
+        'deleted_share' as measure_group,
+        'crm_accounts' as member,
+        coalesce(1.0 * count(case when is_deleted then 1 end) / nullif(count(*), 0), 0) as measure_value
+    from records
+    where merged_into_account_id is null
 
     union all
 
@@ -126,17 +170,28 @@ measures as (
     from segments
     cross join account_count
     group by segments.sales_cycle
-    {% for column in account_columns %}
+
+    union all
+
+    select
+        'coverage' as measure_group,
+        assignments.coverage as member,
+        1.0 * count(*) / max(account_count.row_count) as measure_value
+    from assignments
+    cross join account_count
+    group by assignments.coverage
+    {% for column in covered_columns %}
 
     union all
 
     select
         '{{ column }}' as measure_group,
-        coalesce(assignments.{{ column }}, '(none)') as member,
-        1.0 * count(*) / max(account_count.row_count) as measure_value
-    from assignments
-    cross join account_count
-    group by coalesce(assignments.{{ column }}, '(none)')
+        covered.{{ column }} as member,
+        1.0 * count(*) / max(covered_count.row_count) as measure_value
+    from covered
+    cross join covered_count
+    where covered.{{ column }} is not null
+    group by covered.{{ column }}
     {%- endfor %}
 
 ),

@@ -181,7 +181,7 @@ BROKEN_DAYS = {
     "orders: file cut": "[critical] landing.orders: as many orders as in the last accepted run",
     "orders: required column renamed": "required column 'ordered_at' is missing",
     "orders: revenue halved": "[critical] intermediate.int_order_parts.net_amount: net bookings since the first order",
-    "orders: a year old": "[critical] staging.stg_orders__orders: the newest order is at most 92 days old",
+    "orders: a year old": "[critical] staging.stg_orders__orders: the newest order is at most newest_order_max_days old",
 }
 
 

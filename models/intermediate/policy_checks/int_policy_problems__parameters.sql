@@ -15,7 +15,10 @@
 {% set shared %}(
         select 'every threshold set' as threshold_set, parameter, count(distinct upper(value)) as value_count
         from parameters
-        where parameter in ('reporting_currency', 'quality_hold_months', 'earliest_plausible_date')
+        where
+            parameter in (
+                'reporting_currency', 'quality_hold_months', 'earliest_plausible_date', 'newest_order_max_days', 'newest_order_warn_days'
+            )
         group by parameter
     ) as shared{% endset %}
 {% set pairs %}(

@@ -21,4 +21,5 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("stg_orders__orders")
     dbt.ref("value_readings")
     dbt.ref("stg_policy__exchange_rates")
+    dbt.ref("freshness_limits")
     return check_layer("staging", session)

@@ -1,3 +1,16 @@
+{#- What each share is a share of: a member of the measure group `rows`. -#}
+{% set wholes = {
+    'assigned_channel': 'covered_accounts',
+    'lifecycle_stage': 'covered_accounts',
+    'size_segment': 'covered_accounts',
+    'dormancy_status': 'covered_accounts',
+    'transaction_band': 'covered_accounts',
+    'owner_status': 'covered_accounts',
+    'coverage': 'account_channel_assignments',
+    'sales_cycle': 'account_channel_assignments',
+    'ledger_bucket': 'order_line_ledger',
+} %}
+
 -- Each measure of this run beside that of the last accepted one: what the gate of the marts judges. Empty without such a run.
 with measures as (
 
@@ -17,7 +30,23 @@ run_context as (
 
 ),
 
-final as (
+-- In a company of eight accounts one that changes channel is an eighth of them, and no alarm.
+wholes as (
+    {% for measure_group, member in wholes.items() %}
+    select
+        '{{ measure_group }}' as measure_group,
+        value as row_count
+    from measures
+    where measure_group = 'rows' and member = '{{ member }}'
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+compared as (
 
     select
         accepted.measure_group,
@@ -31,6 +60,22 @@ final as (
     cross join run_context
     left join measures
         on accepted.measure_group = measures.measure_group and accepted.member = measures.member
+
+),
+
+final as (
+
+    select
+        compared.measure_group,
+        compared.member,
+        compared.value,
+        compared.accepted_value,
+        compared.change,
+        round(abs(compared.change) * wholes.row_count) as changed_count,
+        compared.is_same_policy
+    from compared
+    left join wholes
+        on compared.measure_group = wholes.measure_group
 
 )
 
