@@ -25,6 +25,7 @@ from publishing.versions import CURRENT, what_readers_see
 from running import summary as summaries
 from running.endings import Ending, Judgement, judge_build
 from running.locks import AlreadyRunning, only_build
+from running.progress import EVENT_ARGUMENTS, Progress
 from running.shipped_lists import refusal
 from settings import (
     SettingsError,
@@ -54,22 +55,27 @@ def run(dbt_arguments: list[str]) -> summaries.Summary:
     warehouse, target, results = default_warehouse(), default_publish_dir(), default_run_results()
     manifest: dict = {}
     found: list[str] = []
+    progress = Progress()
     try:
         check_settings()
         forget_last_summary(default_target())
         with only_build(warehouse):
             published = published_manifest(target)
+            if published and not dbt_arguments:
+                progress.say("looking for anything new")
             if published and not dbt_arguments and is_up_to_date(warehouse, published):
                 judgement, manifest = Judgement(Ending.UNCHANGED, run_id=published["run_id"]), published
             else:
                 has_lost_version = (target / CURRENT).is_symlink() and not (target / CURRENT).exists()
                 forget_last_build(results)
-                returncode, output = build(dbt_arguments)
+                progress.say("starting dbt, which lands the raw data first")
+                returncode, output = build(dbt_arguments, progress)
                 found = places_of_build(warehouse, started)
                 judgement = judge_build(returncode, output, results, warehouse)
                 if has_lost_version:
                     judgement.warnings.append(f"{what_readers_see(target)}; so this run was compared with no earlier one.")
                 if judgement.ending is Ending.PUBLISHED:
+                    progress.say("publishing")
                     manifest = publish(warehouse, target, results, default_keep(), default_memory_limit(), default_replaced())
     except SettingsError as error:
         judgement = Judgement(Ending.ENVIRONMENT, error.problems)
@@ -151,20 +157,22 @@ def is_up_to_date(warehouse: Path, published: dict) -> bool:
     return asked.returncode == 0 and f"nothing new since {published['run_id']}" in asked.stdout
 
 
-def build(dbt_arguments: list[str]) -> tuple[int, str]:
-    """Run `dbt build`, showing what it prints; its exit code and its output."""
+def build(dbt_arguments: list[str], progress: Progress) -> tuple[int, str]:
+    """Run `dbt build`, showing how far it is and what `dbt --quiet build` would print; its exit code and that output."""
     refused = refusal(ROOT)
     if refused:
         print(refused, end="", flush=True)
         return 2, refused
     output = []
     with subprocess.Popen(
-        [DBT, "--quiet", "build", *dbt_arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [DBT, *EVENT_ARGUMENTS, "build", *dbt_arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         try:
             for line in process.stdout or ():
-                print(line, end="", flush=True)
-                output.append(line)
+                shown = progress.read(line)
+                if shown is not None:
+                    print(shown, end="", flush=True)
+                    output.append(shown)
         except BaseException:
             # Stopping this run stops dbt with it.
             process.terminate()

@@ -16,8 +16,9 @@ def start(folder: Path, raw: Path, raw_source: str | None = None, **settings: st
     """A run that stops after its beginning, beside a published manifest; by default one of the same raw data."""
     manifest = folder / "published" / "current" / "manifest.json"
     manifest.parent.mkdir(parents=True, exist_ok=True)
+    published = {"raw_source": raw_source or str(raw), "policy_hash": "hash", "as_of_date": "2025-02-27", "measures": MEASURES}
     if not manifest.exists():
-        manifest.write_text(json.dumps({"raw_source": raw_source or str(raw), "policy_hash": "hash", "measures": MEASURES}))
+        manifest.write_text(json.dumps(published))
     return build(folder, raw, AS_OF, "--select", "int_as_of_date", **settings)
 
 
@@ -28,7 +29,7 @@ def accepted(done: Build) -> list[tuple]:
 
 
 def test_the_published_run_is_compared_with(tmp_path: Path, small_company: Path) -> None:
-    assert accepted(start(tmp_path, small_company)) == [("rows", "orders", 6.0, "hash")]
+    assert accepted(start(tmp_path, small_company)) == [("rows", "orders", 6.0, "hash", date(2025, 2, 27))]
 
 
 def test_yesterdays_folder_is_compared_with_todays(tmp_path: Path, small_company: Path) -> None:

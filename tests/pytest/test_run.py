@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from conftest import Build
 from running.endings import Ending, judge_build
+from running.progress import PATIENCE, Progress
 from running.summary import JSON_NAME, MARKDOWN_NAME, STEP_SUMMARY, Summary, as_markdown, as_text, write
 
 WAREHOUSE = """
@@ -135,3 +136,65 @@ def test_the_build_of_a_newcomer_is_judged_as_publishable(demo: Build) -> None:
     assert (judgement.ending, judgement.problems) == (Ending.PUBLISHED, [])
     assert len(judgement.warnings) == 2  # what test_gates.py says is planted in the demo
     assert Ending.PUBLISHED.exit_code == os.EX_OK
+
+
+def event(name: str, msg: str = "", level: str = "info", **data: object) -> str:
+    """A line of dbt's structured log."""
+    return json.dumps({"info": {"name": name, "msg": msg, "level": level, "ts": "2025-03-01T05:00:07.1Z"}, "data": data}) + "\n"
+
+
+def step(name: str, node: str, status: str = "success", **data: object) -> str:
+    """The event that ends a step, the third of 400."""
+    kind = "test" if name == "LogTestResult" else "model"
+    return event(
+        name, **data, node_info={"node_name": node, "node_status": status, "resource_type": kind, "node_path": f"marts/{node}.sql"}
+    )
+
+
+def test_progress_leaves_the_output_as_it_would_be_without(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    progress = Progress()
+    lines = [
+        event("MainReportVersion", "Running with dbt"),
+        event("LogStartLine", "1 of 400 START"),
+        event(
+            "MainEncounteredError",
+            "Encountered an error:\nCompilation Error\n  The raw data cannot be used:\n    - orders.csv: empty",
+            "error",
+        ),
+        event("PrintEvent", "gate_raw_warns: 1 found"),
+        "Traceback of a library\n",
+        "[1]\n",
+    ]
+    shown = "".join(text for text in map(progress.read, lines) if text is not None)
+    assert shown == (
+        "05:00:07  Encountered an error:\nCompilation Error\n  The raw data cannot be used:\n    - orders.csv: empty\n"
+        "gate_raw_warns: 1 found\nTraceback of a library\n[1]\n"
+    )
+    judgement = judge_build(2, shown, tmp_path / "run_results.json", tmp_path / "warehouse.duckdb")
+    assert (judgement.ending, judgement.problems) == (Ending.DATA, ["orders.csv: empty"])
+    assert capsys.readouterr().err == ""
+
+
+def test_progress_says_what_is_done_and_breaks_a_long_silence(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("running.progress.time.monotonic", lambda: clock[0])
+    progress = Progress()
+    clock[0] += 3
+    for number in (6, 7):
+        node = {"unique_id": f"operation.channel_assignment.channel_assignment-on-run-start-{number}"}
+        progress.read(event("LogHookEndLine", index=number, total=7, node_info=node))
+    progress.read(step("LogModelResult", "int_orders_priced", total=400))
+    progress.read(step("LogTestResult", "gate_raw_warns", "warn", num_failures=2, num_models=400))
+    progress.read(step("LogTestResult", "gate_raw_passes", "pass", num_failures=0, num_models=400))
+    progress.read(step("LogTestResult", "gate_staging_warns", "pass", num_failures=0, num_models=400))
+    clock[0] += PATIENCE
+    progress.read(step("LogModelResult", "account_segments", total=400))
+    progress.read(step("LogModelResult", "account_survivors", total=400))
+    progress.read(step("LogTestResult", "gate_marts_passes", "fail", num_failures=1, num_models=400))
+    assert capsys.readouterr().err.splitlines() == [
+        "    3 s  raw data landed",
+        "    3 s  raw: 2 warnings (step 2 of 400)",
+        "    3 s  raw: gate passed (step 3 of 400)",
+        "   13 s  building marts (step 5 of 400)",
+        "   13 s  marts: gate failed, so nothing behind it is built (step 7 of 400)",
+    ]
