@@ -54,6 +54,13 @@ ledger_totals as (
 
 ),
 
+order_count as (
+
+    select count(*) as row_count
+    from priced_orders
+
+),
+
 account_count as (
 
     select count(*) as row_count
@@ -140,6 +147,16 @@ measures as (
         'net_revenue_12m' as member,
         coalesce(sum(net_revenue_12m), 0) as measure_value
     from assignments
+
+    union all
+
+    select
+        'order_bucket' as measure_group,
+        priced_orders.bucket as member,
+        1.0 * count(*) / max(order_count.row_count) as measure_value
+    from priced_orders
+    cross join order_count
+    group by priced_orders.bucket
 
     union all
 
