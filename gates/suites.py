@@ -56,6 +56,13 @@ class Declared:
         return [column for value in named for column in (value if isinstance(value, list) else [value])]
 
     @property
+    def condition_columns(self) -> list[str]:
+        """The columns by which its `row_condition` picks the rows that it judges."""
+        condition = self.kwargs.get("row_condition")
+        parts = condition.get("conditions", [condition]) if isinstance(condition, dict) else []
+        return [part["column"]["name"] for part in parts]
+
+    @property
     def parameters(self) -> set[str]:
         """The names in its `$PARAMETER` expressions."""
         expressions = [value["$PARAMETER"] for value in self.kwargs.values() if isinstance(value, dict) and "$PARAMETER" in value]
@@ -112,7 +119,7 @@ def check_columns(declared: list[Declared], columns: list[str]) -> None:
         mistakes += [
             f"tests/expectations/{one.layer}.yml, table {one.table}, '{one.name}': there is no column '{column}'"
             f"{_nearest(column, columns)}. The columns are {', '.join(columns)}."
-            for column in [*one.columns, *one.key]
+            for column in [*one.columns, *one.condition_columns, *one.key]
             if column not in columns
         ]
     if mistakes:

@@ -213,6 +213,10 @@ MISTAKES: dict[str, tuple[dict, list[str]]] = {
             "order_id, amount, remark",
         ],
     ),
+    "unknown column in a condition": (
+        entry(kwargs={"column": "order_id", "row_condition": {"type": "nullity", "column": {"name": "amuont"}, "is_null": False}}),
+        ["no column 'amuont' (did you mean 'amount'?)"],
+    ),
     "unknown kwarg": (entry(kwargs={"column": "order_id", "mosty": 1}), ["its kwargs do not fit", "mosty", "extra fields not permitted"]),
     "share above 1": (entry(kwargs={"column": "order_id", "mostly": 98}), ["its kwargs do not fit", "mostly", "less than or equal to 1"]),
     "unknown severity": (entry(severity="fatal"), ["severity is 'fatal'. Write one of critical, warning, info"]),
