@@ -62,7 +62,7 @@
 {% macro deciding_parameters() %}
     {% do return(policy_parameter_types().keys() | reject('in', [
         'history_months', 'upcoming_days', 'introduction_due_days', 'first_contact_due_days', 'credit_days', 'flap_days', 'hindsight_months',
-        'decline_days', 'decline_alert_ratio',
+        'decline_days', 'decline_alert_ratio', 'newest_order_max_days', 'newest_order_warn_days',
     ]) | list) %}
 {% endmacro %}
 
