@@ -52,6 +52,13 @@
 {% macro duckdb__remember_gate_results(published) %}
     {% do run_query('create schema if not exists quality') %}
     {% if not duckdb__is_in_warehouse('quality', 'data_quality_results') %}
+        {% set log = duckdb__ask_of_files('published_table', [published]) %}
+        {% if log.problems %}
+            {{ exceptions.raise_compiler_error(
+                'The log of earlier checks cannot be read, so it would be lost:\n  - ' ~ log.problems | join('\n  - ')
+                ~ '\nGo back to a whole version: python scripts/rollback.py'
+            ) }}
+        {% endif %}
         {% do run_query(
             'create table quality.data_quality_results (run_id varchar not null, layer varchar not null, table_name varchar not null,'
             ~ ' column_name varchar, expectation_name varchar not null, expectation_type varchar, severity varchar not null,'
@@ -59,12 +66,8 @@
             ~ ' example_keys varchar, message varchar not null, unexpected_count bigint, unexpected_share double, seconds double,'
             ~ ' as_of_date date, run_started_at timestamp not null)'
         ) %}
-        {% set pattern = duckdb__file_pattern(published) %}
-        {% if pattern %}
-            {% do run_query(
-                "insert into quality.data_quality_results by name select * from read_parquet('" ~ escape_single_quotes(pattern)
-                ~ "', hive_partitioning = false)"
-            ) %}
+        {% if log.kind == 'parquet' %}
+            {% do run_query('insert into quality.data_quality_results by name ' ~ log.query) %}
         {% endif %}
     {% endif %}
 {% endmacro %}

@@ -20,8 +20,9 @@ EXPORT_AGAIN = "Export it again."
 SETTINGS = {"memory_limit": "1GB", "threads": 2, "autoinstall_known_extensions": False}
 
 
-def inspect_parquet(path: Path, contract: Sequence[str]) -> Inspected:
-    """Look at a Parquet file of a table with the columns `contract`, which are in lower case; every value of those columns is read once."""
+def inspect_parquet(path: Path, contract: Sequence[str] | None) -> Inspected:
+    """Look at a Parquet file of a table with the columns `contract`, which are in lower case, or None for all that it has. Every value of
+    those columns is read once."""
     unusable = unopenable(path) or _foreign(path)
     if unusable:
         return Inspected(problems=[unusable])
@@ -33,7 +34,7 @@ def inspect_parquet(path: Path, contract: Sequence[str]) -> Inspected:
             decimals = connection.execute("select name from parquet_schema(?) where precision > ?", [*file, WIDEST_DECIMAL]).fetchall()
         except duckdb.Error:
             return Inspected(problems=[f"it is damaged: the description of its columns cannot be read. {EXPORT_AGAIN}"])
-        used = [name for name in columns if name.lower() in contract]
+        used = [name for name in columns if contract is None or name.lower() in contract]
         problems = [
             f"column '{name}' is a decimal of more than {WIDEST_DECIMAL} digits, which is read as another number."
             f" Export it with at most {WIDEST_DECIMAL} digits."

@@ -22,7 +22,15 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Define the functions."""
-        functions = (self.raw_file, self.policy_file, self.file_pattern, self.folder_content, self.folder_fingerprint, self.remove_copies)
+        functions = (
+            self.raw_file,
+            self.policy_file,
+            self.published_table,
+            self.file_pattern,
+            self.folder_content,
+            self.folder_fingerprint,
+            self.remove_copies,
+        )
         for function in functions:
             count = function.__code__.co_argcount - 1
             # Another connection of this process may have defined them.
@@ -54,6 +62,12 @@ class Plugin(BasePlugin):
         contract = json.loads(columns)
         inspected = inspect_csv(Path(path), contract, self.copies / "policy" / Path(path).name, all_must_be_utf8=True)
         return _answer("csv", name, inspected, contract)
+
+    def published_table(self, path: str) -> str:
+        """The same of a Parquet file of a published version; it is missing where nothing has that name."""
+        if not is_named(Path(path)):
+            return json.dumps({"kind": "missing", "problems": []})
+        return _answer("parquet", path, inspect_parquet(Path(path), None), [])
 
     def file_pattern(self, path: str) -> str:
         """The pattern that finds this one file, as a JSON text; null where nothing has that name."""

@@ -382,3 +382,12 @@ def test_one_message_names_what_is_wrong_with_all_policy_files_and_raw_ones(tmp_
         f"required table 'orders' is missing in RAW_DATA_DIR '{small_company}': found Orders.csv, crm_accounts.csv, policy",
     ]
     assert "Traceback" not in done.output
+
+
+def test_a_cut_log_of_earlier_checks_is_named(tmp_path: Path, small_company: Path) -> None:
+    log = tmp_path / "build" / "published" / "current" / "parquet" / "quality" / "data_quality_results.parquet"
+    log.parent.mkdir(parents=True)
+    log.write_bytes(b"PAR1 cut")
+    done = land(tmp_path / "build", small_company)
+    assert f"{log}: it is cut" in done.output
+    assert "python scripts/rollback.py" in done.output
