@@ -51,13 +51,13 @@ def test_a_table_without_rows_raises_no_alarm(warehouse: duckdb.DuckDBPyConnecti
 
 def test_the_first_rows_of_a_table_are_no_jump(warehouse: duckdb.DuckDBPyConnection) -> None:
     """What the last accepted run had nothing of has nothing to be compared with."""
-    alone = {layer: alarms(warehouse, layer) for layer in LAYERS}
+    alone = {alarm for layer in LAYERS for alarm in alarms(warehouse, layer)}
     warehouse.execute(
         "insert into landing.accepted_measures"
         " select measure_group, member, case when measure_group in ('rows', 'total') then 0 else value end, 'hash', date '2025-02-27'"
         " from quality.run_measures"
     )
-    assert {layer: alarms(warehouse, layer) for layer in LAYERS} == alone
+    assert {alarm for layer in LAYERS for alarm in alarms(warehouse, layer)} - alone == set()
 
 
 def test_a_company_in_which_nothing_counts_is_built_without_a_false_alarm(tmp_path: Path) -> None:
