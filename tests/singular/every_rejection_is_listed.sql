@@ -78,7 +78,10 @@ select
     list,
     reason_code,
     sum(found) as found_count,
-    sum(listed) as listed_count
+    sum(listed) as listed_count,
+    cast(sum(found) as {{ dbt.type_string() }}) || ' rows have the reason ''' || reason_code || ''', and quality.' || list || ' has '
+    || cast(sum(listed) as {{ dbt.type_string() }})
+    || ' of them. Add the code to the list rejection_reasons.csv, with its severity and whether it holds the account.' as message
 from entries
 group by
     list,
