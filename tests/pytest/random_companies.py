@@ -7,6 +7,7 @@ limits of its windows as seen from `AS_OF`.
 """
 
 import csv
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,11 +17,19 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from tests.reference.policy import SHIPPED
 from tests.reference.reading import COLUMNS
 
 AS_OF = date(2025, 2, 28)
 BUSINESS_TIMEZONE = "America/New_York"
 POLICY_DIR = Path(__file__).parents[2] / "data" / "demo" / "policy"
+
+
+def copy_policy(folder: Path) -> Path:
+    """A folder with every list of the policy, the demo company's own where it has one, for a test to edit."""
+    shutil.copytree(SHIPPED, folder)
+    return shutil.copytree(POLICY_DIR, folder, dirs_exist_ok=True)
+
 
 # Stands for the account of the seed `hierarchy_breaks` into which nobody rolls up.
 BREAK = "#break"

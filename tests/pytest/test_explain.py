@@ -14,7 +14,7 @@ from explaining import ExplainError
 from explaining.changes import Changes, Order, apply, parse_changes
 from explaining.marts import Facts, open_mart, read_facts
 from explaining.raw_rows import SPACES, Place, find_place, identity, rows_of, write_rows
-from explaining.rules import checkout_policy_hash, read_policy
+from explaining.rules import CONDITIONS, checkout_policy_hash, lineage, parse_rules, read_policy
 from explaining.what_if import BUILD, counted_status, what_if, with_policy
 from explaining.words import explanation
 from publishing.tables import write_tables
@@ -133,6 +133,17 @@ def test_an_unknown_id_is_one_line_with_the_nearest(demo: Build, monkeypatch: py
 
 def test_a_published_file_says_the_same_as_the_build(demo: Build, published: Path) -> None:
     assert explain(published, "A-GRP50-BR1") == explain(demo.warehouse, "A-GRP50-BR1")
+
+
+def test_the_rules_of_a_policy_are_those_it_writes_and_those_it_takes_over() -> None:
+    policies = [{"policy_id": "new", "based_on": " old "}, {"policy_id": "old", "based_on": None}, {"policy_id": "hen", "based_on": "hen"}]
+    assert [lineage(policies, one) for one in ("new", "old", "hen")] == [["new", "old"], ["old"], ["hen"]]
+    any_account = dict.fromkeys(CONDITIONS, "")
+    written = [
+        {"policy_id": policy_id, "rule_number": number, "channel": channel, "reason": "r"} | any_account
+        for policy_id, number, channel in (("old", "1", "inside"), ("new", "3", "outside"), ("old", "2", "inside"), ("new", "1", "outside"))
+    ]
+    assert [(rule.number, rule.channel) for rule in parse_rules(written, ["new", "old"])] == [(1, "outside"), (2, "inside"), (3, "outside")]
 
 
 def test_the_hash_of_the_seeds_is_that_of_the_mart(demo: Build) -> None:

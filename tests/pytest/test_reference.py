@@ -5,7 +5,6 @@ begin after the month-ends 29 February 2024, 28 February 2023 and 28 February 20
 """
 
 import csv
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +24,7 @@ from random_companies import (
     STATUSES,
     Company,
     company,
+    copy_policy,
     draw_companies,
     tag_of,
     write_companies,
@@ -87,7 +87,7 @@ def edit_policy(tmp_path: Path) -> Callable[..., Path]:
     def edit(seed: str, old: str | None = None, new: str | None = None, append: str = "") -> Path:
         folder = tmp_path / "policy"
         if not folder.exists():
-            shutil.copytree(POLICY_DIR, folder)
+            copy_policy(folder)
         path = folder / f"{seed}.csv"
         text = path.read_text(encoding="utf-8")
         if old is not None:
@@ -163,7 +163,7 @@ def test_rounds_half_away_from_zero(value: str, expected: str) -> None:
     ],
 )
 def test_reads_plain_decimals(value: object, places: int, expected: str, is_rounded: bool) -> None:
-    row = Row("orders", {"order_total": value}, NEW_YORK)
+    row = Row("orders", {"order_total": value}, NEW_YORK, date(1970, 1, 1))
     assert row.number("order_total", places) == Decimal(expected)
     assert row.rounded == ({"order_total"} if is_rounded else set())
 
@@ -1197,12 +1197,30 @@ def test_each_policy_comes_into_force_by_one_calendar_row(run: Run, edit_policy:
     assert row["candidate_channel"] == row["assigned_channel"] == row[vote]
 
 
+def test_what_a_set_does_not_write_is_as_in_the_set_it_is_based_on(run: Run, edit_policy: Callable[..., Path]) -> None:
+    edit_policy("threshold_sets", append="middle,standard,d\nstrict,middle,d\n")
+    edit_policy("segment_thresholds", append="middle,*,size,medium,300,300\nmiddle,*,size,large,700,700\nstrict,*,size,large,500,400\n")
+    policy_dir = edit_policy("channel_policies", 'by phone and web",standard', 'by phone and web",strict')
+    for amount, vote in ((499.99, "inside"), (500, "outside")):
+        row = run(policy_dir=policy_dir, orders=sales((ago(100), amount))).accounts["A"]
+        assert row["account_size_vote"] == vote
+
+
+def test_rules_that_a_policy_does_not_write_are_those_of_the_policy_it_is_based_on(run: Run, edit_policy: Callable[..., Path]) -> None:
+    edit_policy("channel_policies", append="later,d,standard,inside,follow_account,0,0,0,account_size_only\n")
+    edit_policy("channel_policy_rules", append="later,1,,medium,,,outside,Medium instead of large\n")
+    policy_dir = edit_policy("policy_calendar", append=f"{AS_OF},later\n")
+    for amount, decided in ((10000, ("outside", 1)), (50000, ("inside", 2))):
+        row = run(policy_dir=policy_dir, orders=sales((ago(100), amount))).accounts["A"]
+        assert (row["candidate_channel"], row["rule_number"]) == decided
+
+
 def test_votes_use_the_thresholds_of_their_own_policy(run: Run, edit_policy: Callable[..., Path]) -> None:
-    for seed, rows in (("policy_parameters", 1), ("segment_thresholds", 1), ("sales_cycles", 1)):
-        with (POLICY_DIR / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
-            copied = [",".join(["strict", *row[rows:]]) for row in csv.reader(file)][1:]
+    policy_dir = edit_policy("threshold_sets", append="strict,,Written whole\n")
+    for seed in ("policy_parameters", "segment_thresholds", "sales_cycles"):
+        with (policy_dir / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+            copied = [",".join(["strict", *row[1:]]) for row in csv.reader(file)][1:]
         edit_policy(seed, append="\n".join(copied).replace("50000,40000", "500,400").replace('"', "") + "\n")
-    edit_policy("threshold_sets", append="strict,,Written whole\n")
     policy_dir = edit_policy("channel_policies", 'by phone and web",standard', 'by phone and web",strict')
     row = run(policy_dir=policy_dir, orders=sales((ago(100), 600))).accounts["A"]
     assert (row["size_segment"], row["assigned_channel"], row["account_size_vote"]) == (

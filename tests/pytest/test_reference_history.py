@@ -5,7 +5,6 @@ and goes outside from 50,000 and stays so down to 40,000, a rise takes one furth
 """
 
 import csv
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from random_companies import AS_OF, BUSINESS_TIMEZONE, POLICY_DIR, draw_companies, write_companies
+from random_companies import AS_OF, BUSINESS_TIMEZONE, POLICY_DIR, copy_policy, draw_companies, write_companies
 
 from tests.reference import Result, assign
 from tests.reference.dates import evaluation_dates, first_trailing_day, last_month_end_before
@@ -44,7 +43,7 @@ def run(tmp_path: Path) -> Run:
 @pytest.fixture
 def policy(tmp_path: Path) -> Path:
     """A copy of the shipped policy that a test may edit."""
-    return shutil.copytree(POLICY_DIR, tmp_path / "policy")
+    return copy_policy(tmp_path / "policy")
 
 
 def edit(policy: Path, seed: str, old: str = "", new: str = "", append: str = "") -> None:
@@ -293,8 +292,12 @@ def test_each_threshold_set_has_a_memory_of_its_own(run: Run, policy: Path) -> N
 def copy_threshold_set(policy: Path, name: str, old: str, new: str) -> None:
     """A new threshold set that is the shipped one but for some text of its tiers."""
     for seed in ("policy_parameters", "segment_thresholds", "sales_cycles"):
-        with (POLICY_DIR / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
-            rows = [",".join([name, *(f'"{value}"' if "," in value else value for value in row[1:])]) for row in csv.reader(file)][1:]
+        with (policy / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [
+                ",".join([name, *(f'"{value}"' if "," in value else value for value in row[1:])])
+                for row in csv.reader(file)
+                if row[0] == "standard"
+            ]
         edit(policy, seed, append="\n".join(rows).replace(old, new) + "\n")
     edit(policy, "threshold_sets", append=f"{name},,Written whole\n")
 
@@ -507,7 +510,7 @@ def add_policy(policy: Path, policy_id: str, threshold_set: str, holdout_days: i
     """A policy with the rules of the shipped one, in force from a day on."""
     row = f"{policy_id},Another,{threshold_set},inside,large_outside_else_account,1,3,{holdout_days}"
     edit(policy, "channel_policies", append=f"{row}\n")
-    with (POLICY_DIR / "channel_policy_rules.csv").open(encoding="utf-8", newline="") as file:
+    with (policy / "channel_policy_rules.csv").open(encoding="utf-8", newline="") as file:
         rules = [",".join([policy_id, *row[1:7], "as before"]) for row in csv.reader(file) if row[0] == "combined"]
     edit(policy, "channel_policy_rules", append="\n".join(rules) + "\n")
     edit(policy, "policy_calendar", append=f"{valid_from},{policy_id}\n")
