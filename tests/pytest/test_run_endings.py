@@ -29,7 +29,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     monkeypatch.setattr(sys, "argv", ["run.py"])
     monkeypatch.setattr(run, "is_up_to_date", lambda warehouse, published: False)
-    monkeypatch.setattr(run, "build", lambda arguments: BUILT_NOTHING)
+    monkeypatch.setattr(run, "build", lambda *_: BUILT_NOTHING)
     for day in (1, 2):
         publish_day(tmp_path / "published", day)
     target = tmp_path / "target"
@@ -109,7 +109,7 @@ def test_a_run_that_fails_ends_in_words(case: str, place: Path, monkeypatch: pyt
 def test_yesterdays_summary_is_gone_while_the_run_builds(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
-    def build(arguments: list[str]) -> tuple[int, str]:
+    def build(*_: object) -> tuple[int, str]:
         assert sorted(file.name for file in (place / "target").iterdir()) == []
         (place / "target" / "data_docs").mkdir()
         (place / "target" / "data_docs" / "overview.html").write_text("today's")
