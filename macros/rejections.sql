@@ -17,7 +17,7 @@
 {% endmacro %}
 
 {#- What the checks look at is read once per row: the columns <column>_text, <column>_number (floating point), <column>_date (business date)
-    and <column>_flag, null where the value is none, beside the raw columns. Dates are joined with the CTE `plausible_dates`. -#}
+    and <column>_flag, null where the value is none, next to the raw columns. Dates are joined with the CTE `plausible_dates`. -#}
 {% macro read_columns(texts=[], numbers=[], dates=[], booleans=[]) -%}
     source.*
     {%- for column in texts %},

@@ -117,7 +117,7 @@ def changed_files(folder: Path) -> list[str]:
 
 
 def surplus_files(folder: Path) -> list[str]:
-    """What lies in `folder` beside the files that its manifest names."""
+    """What lies in `folder` next to the files that its manifest names."""
     known = {*read_manifest(folder)["files"], MANIFEST_NAME}
     return sorted(name for file in folder.rglob("*") if not file.is_dir() and (name := str(file.relative_to(folder))) not in known)
 

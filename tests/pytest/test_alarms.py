@@ -427,7 +427,7 @@ def test_a_small_company_may_move_its_accounts(
 def test_what_a_company_always_does_was_news_once(
     name: str, buckets: tuple[str, str], accepted: float | None, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """30 of 100 orders, beside the share that the last accepted run had."""
+    """30 of 100 orders, next to the share that the last accepted run had."""
     usual, other = buckets
     before = f"(values ('{usual}', {accepted or 0}), ('{other}', 1 - {accepted or 0})) as t(member, value)"
     tables = {

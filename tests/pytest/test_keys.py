@@ -31,7 +31,7 @@ def models_without_key(manifest: dict) -> list[str]:
             continue
         meta = node["config"]["meta"]
         if node_id in keyed:
-            # What a whole folder says of repeats may stand beside the test of one of its models.
+            # What a whole folder says of repeats may stand next to the test of one of its models.
             problems += [f"{node['name']} has a key test, so its meta.no_key is out of date"] if meta.get("no_key") else []
         elif meta.get("repeats_show_in"):
             shown = {
