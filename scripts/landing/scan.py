@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -56,9 +57,15 @@ class LineCounter:
     def __init__(self) -> None:
         """Begin with no file."""
         self._path, self._place, self._line = "", 0, 1
+        # The database may ask from several threads at once.
+        self._one_at_a_time = Lock()
 
     def line_at(self, path: str, place: int) -> int:
         """The line, from 1, of the byte that has `place` bytes before it."""
+        with self._one_at_a_time:
+            return self._line_at(path, place)
+
+    def _line_at(self, path: str, place: int) -> int:
         if path != self._path or place < self._place:
             self._path, self._place, self._line = path, 0, 1
         with Path(path).open("rb") as file:

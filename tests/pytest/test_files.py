@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -178,6 +179,14 @@ def test_lines_are_counted_in_whatever_order_they_are_asked_for(line_end: bytes,
     expected = dict(zip(places, [1, 3, 3, 3, 4, 4], strict=True))
     for order in (places, places[::-1]):
         assert {place: counter.line_at(str(tmp_path / "x.csv"), place) for place in order} == expected
+
+
+def test_lines_are_counted_for_several_threads_at_once(tmp_path: Path) -> None:
+    """The database asks from as many threads as it reads with."""
+    (tmp_path / "x.csv").write_bytes(b"ab\n" * 2000)
+    counter, lines = LineCounter(), [number * 37 % 2000 + 1 for number in range(2000)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda line: counter.line_at(str(tmp_path / "x.csv"), 3 * line - 3), lines)) == lines
 
 
 @settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
