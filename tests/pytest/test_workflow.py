@@ -1,5 +1,6 @@
 """The template of the nightly run: it refuses to run without its inputs, and keeps what the next night compares with."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -33,9 +34,14 @@ def take_settings(folder: Path, **variables: str) -> tuple[subprocess.CompletedP
 @pytest.mark.parametrize("missing", ["RAW_DATA_DIR", "BUSINESS_TIMEZONE"])
 def test_it_refuses_in_one_sentence_without_its_inputs(missing: str, tmp_path: Path) -> None:
     done, _ = take_settings(tmp_path, **INPUTS | {missing: ""})
-    assert (done.returncode, done.stderr) == (78, "")
+    assert (done.returncode, done.stderr) == (os.EX_OSERR, "")
     (line,) = done.stdout.splitlines()
     assert line.startswith(f"::error::The repository variable {missing} is not set")
+
+
+def test_the_folder_of_the_company_may_hold_the_raw_files(tmp_path: Path) -> None:
+    done, taken = take_settings(tmp_path, COMPANY_DIR="company", BUSINESS_TIMEZONE="Europe/Berlin")
+    assert (done.returncode, taken) == (0, {"COMPANY_DIR": "company", "BUSINESS_TIMEZONE": "Europe/Berlin"})
 
 
 def test_what_is_not_set_is_not_there_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

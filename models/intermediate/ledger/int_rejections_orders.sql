@@ -48,7 +48,8 @@ final as (
             when 'no_rate'
                 then
                     'currency_code ''' || priced.currency_code || ''' has no rate on '
-                    || cast(orders.order_date as {{ dbt.type_string() }}) || '; add it to exchange_rates.csv, or make it the reporting currency'
+                    || cast(orders.order_date as {{ dbt.type_string() }})
+                    || '; add it to exchange_rates.csv, or make it the reporting currency'
             else 'neither lines nor order_total; land the lines or the total'
         end as message,
         {{ row_as_json([
