@@ -12,13 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import duckdb
-from explaining.marts import first_line
 from previewing import PreviewError
 from previewing.comparing import Coming, Side, compare, read_side
 from previewing.markdown import page
 from publishing import PublishError
 from publishing.manifest import MANIFEST_NAME, read_manifest
 from settings import default_company, default_database, default_raw_dir, require_settings
+from shared.shown_text import first_line
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import duckdb
+from shared.shown_text import first_line, one_line
 
 from explaining import ExplainError
-from explaining.marts import first_line, one_line
 from explaining.raw_rows import identity
 
 NUMBERS = ("potential_amount", "annual_revenue", "employee_count")

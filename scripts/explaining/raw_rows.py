@@ -18,9 +18,9 @@ from landing.csv_files import inspect_csv
 from landing.parquet_files import inspect_parquet
 from landing.reader import csv_query, parquet_query
 from publishing.tables import literal, quoted
+from shared.shown_text import first_line
 
 from explaining import ExplainError
-from explaining.marts import first_line
 
 SOURCES = Path("models") / "staging" / "_raw__sources.yml"
 

@@ -10,10 +10,11 @@ import duckdb
 from publishing.manifest import MANIFEST_NAME, read_manifest
 from running.aside import LEFT_OUT, Aside, build_aside, copy_project, timezone_of
 from settings import POLICY_LISTS, default_company, default_raw_dir, default_warehouse, policy_lists
+from shared.shown_text import one_line
 
 from explaining import ExplainError
 from explaining.changes import Changes, apply
-from explaining.marts import Facts, Row, one_line, open_mart, read_facts, rows, surviving_id
+from explaining.marts import Facts, Row, open_mart, read_facts, rows, surviving_id
 from explaining.raw_rows import find_place, is_there, landed_run, rows_of, write_rows
 from explaining.rules import checkout_policy_hash, read_policy, words
 from explaining.tables import aligned

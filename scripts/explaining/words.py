@@ -4,7 +4,9 @@ import textwrap
 from datetime import date
 from decimal import Decimal
 
-from explaining.marts import Facts, Row, one_line
+from shared.shown_text import one_line
+
+from explaining.marts import Facts, Row
 from explaining.rules import CONDITIONS, Policy, Rule, words
 from explaining.tables import aligned
 

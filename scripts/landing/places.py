@@ -36,7 +36,7 @@ def is_named(path: Path) -> bool:
 
 
 def unopenable(path: Path) -> str | None:
-    """Why this is no file that can be read, with what to do; None where it is one."""
+    """What keeps this from being read as a file, with what to do; None where nothing does."""
     if path.is_symlink() and not path.exists():
         return f"it is a link to {path.readlink()}, which is missing. Deliver that file, or put the file itself here."
     if path.is_dir():

@@ -26,7 +26,6 @@ def check_company(published: dict[str, Any], folder: Path, warehouse: Path, repl
         return
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         ((company, raw_source),) = connection.execute(RUN).fetchall()
-        new_ids = {account_id for (account_id,) in connection.execute(ACCOUNT_IDS).fetchall()}
     if name in (company, raw_source):
         return
     refusal = (
@@ -36,10 +35,14 @@ def check_company(published: dict[str, Any], folder: Path, warehouse: Path, repl
     if str(DEMO_COMPANY) in (name, company or raw_source) or (company and published.get("company")):
         raise PublishError(refusal)
     try:
-        with duckdb.connect(str(folder / DATABASE_NAME), read_only=True) as connection:
-            old_ids = {account_id for (account_id,) in connection.execute(ACCOUNT_IDS).fetchall()}
+        old_ids = _account_ids(folder / DATABASE_NAME)
     except duckdb.Error as error:
         raise PublishError(f"{refusal} Its accounts cannot be compared: {first_line(error)}") from None
-    common = len(old_ids & new_ids)
+    common = len(old_ids & _account_ids(warehouse))
     if common < LEAST_COMMON * len(old_ids):
         raise PublishError(f"{refusal} Of the {len(old_ids):,} accounts there, {common:,} are in this run.")
+
+
+def _account_ids(database: Path) -> set[str]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return {account_id for (account_id,) in connection.execute(ACCOUNT_IDS).fetchall()}
