@@ -6,10 +6,6 @@
 {% macro raw_text(column) %}{{ return(adapter.dispatch('raw_text')(column)) }}{% endmacro %}
 {% macro duckdb__raw_text(column) -%} landing.raw_text({{ column }}) {%- endmacro %}
 
-{#- The text with whatever spaces are around it. -#}
-{% macro raw_spelling(column) %}{{ return(adapter.dispatch('raw_spelling')(column)) }}{% endmacro %}
-{% macro duckdb__raw_spelling(column) -%} landing.raw_spelling({{ column }}) {%- endmacro %}
-
 {#- The reading functions are defined in the database before anything is built: written out, each reading of a text took two thousand
     characters of SQL, and dbt parses that of unit tests in Python, a second for each hundred thousand. -#}
 {% macro define_reading_functions() %}

@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'strategy': 'changed_orders'}) }}
+{{ config(materialized='view') }}
 
 -- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header. A view, because each line is stored
 -- once already and its order says the rest; publishing writes it out.

@@ -1,8 +1,6 @@
 {#- Fails when a raw table has rows and not one of them can be used: then the whole table is in another form than was agreed, and every
-    figure behind it would be empty. A table without rows is fine. It is about the whole table, whatever this run has built of it. -#}
+    figure behind it would be empty. A table without rows is fine. -#}
 {% test has_usable_rows(model) %}
-    {{ config(meta={'reads_whole_table': true}) }}
-
     select
         'None of its ' || cast(count(*) as {{ dbt.type_string() }}) || ' rows can be used. One reason: ' || min(reason_message) as message
     from {{ model }}

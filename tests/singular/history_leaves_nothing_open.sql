@@ -2,7 +2,7 @@
 select
     account_id,
     evaluation_number
-from {{ rows_to_test(ref('int_account_histories'), 'changed_evaluations') }}
+from {{ ref('int_account_histories') }}
 where
     lifecycle_stage is null
     or size_segment is null

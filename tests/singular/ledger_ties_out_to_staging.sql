@@ -1,7 +1,6 @@
 -- Finance can tie the ledger to the raw amounts: per currency the exact net of its totals, which are added up from its rows, is that of
 -- orders by their lines, of lone headers, and of the lines that no order counts, added up here by another formula. So are the lines of all
--- orders together, which proves the sums in 18 digits that orders are made of; where the run goes on from a tested one, the lines of the
--- orders that it has built.
+-- orders together, which proves the sums in 18 digits that orders are made of.
 {% set line_formula = 'cast(unit_price as decimal(38, 10)) * (1 - coalesce(discount_rate, 0)) * quantity - coalesce(discount_amount, 0)' %}
 {% set header_formula = 'order_total - coalesce(tax_amount, 0) - coalesce(freight_amount, 0)' %}
 with run_context as (
@@ -142,7 +141,7 @@ entries as (
         '(usable lines)' as currency_code,
         {{ line_formula }} as expected_amount,
         0 as ledger_amount
-    from {{ rows_to_test(ref('base_orders__order_lines'), 'changed_orders') }}
+    from {{ ref('base_orders__order_lines') }}
     where reason_code is null
 
     union all
@@ -151,7 +150,7 @@ entries as (
         '(usable lines)' as currency_code,
         0 as expected_amount,
         exact_net_amount as ledger_amount
-    from {{ rows_to_test(ref('int_orders_classified'), 'changed_orders') }}
+    from {{ ref('int_orders_classified') }}
     where line_count > 0
 
     union all
@@ -160,7 +159,7 @@ entries as (
         '(usable lines)' as currency_code,
         0 as expected_amount,
         exact_net_amount as ledger_amount
-    from {{ rows_to_test('uncounted_lines', 'changed_orders') }}
+    from uncounted_lines
     where reason_code is null
 
 )

@@ -1,15 +1,14 @@
--- The totals are added up from orders: line by line these come to as many lines and to the same exact net, per bucket and currency. Where
--- the run goes on from a tested one, those of the orders that it has built.
+-- The totals are added up from orders: line by line these come to as many lines and to the same exact net, per bucket and currency.
 with orders as (
 
-    select * from {{ rows_to_test(ref('int_orders_priced'), 'changed_orders') }}
+    select * from {{ ref('int_orders_priced') }}
     where line_count > 0
 
 ),
 
 lines as (
 
-    select * from {{ rows_to_test(ref('stg_orders__order_lines'), 'changed_orders') }}
+    select * from {{ ref('stg_orders__order_lines') }}
 
 ),
 

@@ -4,12 +4,12 @@ select
     evaluation_dates.evaluation_date,
     {{ segment_of_number('transaction_band', 'measured.transaction_number') }} as transaction_band,
     transaction_sizes.transaction_size_amount
-from {{ rows_to_test(ref('int_account_values'), 'changed_evaluations') }} as measured
+from {{ ref('int_account_values') }} as measured
 inner join {{ ref('int_evaluation_dates') }} as evaluation_dates
     on measured.evaluation_number = evaluation_dates.evaluation_number
 inner join {{ ref('int_account_thresholds') }} as thresholds
     on measured.account_id = thresholds.account_id and measured.threshold_set = thresholds.threshold_set
-left join {{ rows_to_test(ref('int_account_transaction_sizes'), 'changed_evaluations') }} as transaction_sizes
+left join {{ ref('int_account_transaction_sizes') }} as transaction_sizes
     on
         measured.account_id = transaction_sizes.account_id
         and measured.evaluation_number = transaction_sizes.evaluation_number

@@ -5,7 +5,7 @@ with counted as (
     select
         account_id,
         count(*) as transaction_count
-    from {{ rows_to_test(ref('int_transaction_states'), 'changed_accounts') }}
+    from {{ ref('int_transaction_states') }}
     group by account_id
 
 )

@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'strategy': 'changed_evaluations'}) }}
+{{ config(materialized='view') }}
 
 -- Each account at each of the evaluations that are kept to be read: its measures, its segments and its channel side by side, and which step
 -- decided the channel.

@@ -1,10 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='changed_stretches', meta={'evaluation_column': 'from_number'}) }}
-
 -- Stretches of month-ends at which a policy of a track gives an account the same channel (`run_number`: where it began to be given, perhaps
 -- by an earlier policy).
 with spells as (
 
-    select * from {{ changed_rows(ref('int_cell_spells'), 'changed_stretches', 'from_number') }}
+    select * from {{ ref('int_cell_spells') }}
 
 ),
 

@@ -4,7 +4,7 @@
 -- end before do not settle.
 with runs as (
 
-    select * from {{ changed_rows(ref('int_candidate_runs'), 'changed_accounts') }}
+    select * from {{ ref('int_candidate_runs') }}
     where not is_between
 
 ),
@@ -18,7 +18,7 @@ tracks as (
 
 events as (
 
-    select * from {{ changed_rows(ref('int_settling_events'), 'changed_accounts') }}
+    select * from {{ ref('int_settling_events') }}
     where not is_between
 
 ),

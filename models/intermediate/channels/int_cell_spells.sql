@@ -1,17 +1,15 @@
-{{ config(materialized='incremental', incremental_strategy='changed_stretches', meta={'evaluation_column': 'from_number'}) }}
-
 -- Stretches of month-ends at which an account stays in one cell of the decision table, per threshold set, both with and without the memory
 -- of size (`plain_`), and the cells before. A D between month-ends is a stretch of its own. House accounts are in no cell that decides.
 with cells as (
 
-    select * from {{ changed_rows(ref('int_account_cells'), 'changed_stretches') }}
+    select * from {{ ref('int_account_cells') }}
 
 ),
 
 -- Read twice: one import for both would be kept in memory as a whole.
 cells_between as (
 
-    select * from {{ changed_rows(ref('int_account_cells'), 'changed_stretches') }}
+    select * from {{ ref('int_account_cells') }}
     where evaluation_number % 2 = 1
 
 ),

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
-
 -- What is measured of each account at each of the evaluations that are kept to be read, under the policy then in force. Numbers only, as
 -- there are millions: int_account_histories says the rest.
 with evaluation_dates as (
@@ -23,7 +21,7 @@ policies as (
 account_values as (
 
     select measured.*
-    from {{ changed_rows(ref('int_account_values'), 'changed_evaluations') }} as measured
+    from {{ ref('int_account_values') }} as measured
     inner join policies
         on measured.evaluation_number = policies.evaluation_number and measured.threshold_set = policies.threshold_set
 
@@ -32,7 +30,7 @@ account_values as (
 account_cells as (
 
     select placed.*
-    from {{ changed_rows(ref('int_account_cells'), 'changed_evaluations') }} as placed
+    from {{ ref('int_account_cells') }} as placed
     inner join policies
         on placed.evaluation_number = policies.evaluation_number and placed.threshold_set = policies.threshold_set
 
@@ -41,7 +39,7 @@ account_cells as (
 transaction_sizes as (
 
     select sized.*
-    from {{ changed_rows(ref('int_account_transaction_sizes'), 'changed_evaluations') }} as sized
+    from {{ ref('int_account_transaction_sizes') }} as sized
     inner join policies
         on sized.evaluation_number = policies.evaluation_number and sized.threshold_set = policies.threshold_set
 

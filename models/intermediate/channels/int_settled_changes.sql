@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- The changes that settle at month-ends: what settles as another channel than was settled before. The first appearance is one, from no
 -- channel. A run that goes on under another policy may settle under either: the first time counts.
 with settlements as (

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_stretches', meta={'evaluation_column': 'from_number'}) }}
-
 -- The first evaluation of a run of candidates at which it settles at once, without dwell: the first purchase, a reactivation, the first
 -- days as a customer (for a rise to outside sales only), a change that comes from the policy calendar (of the track in_force only), and
 -- the first appearance at a D between month-ends. Only runs that would have to wait are looked at.
@@ -24,13 +22,13 @@ evaluation_dates as (
 
 account_values as (
 
-    select * from {{ changed_rows(ref('int_account_values'), 'changed_stretches') }}
+    select * from {{ ref('int_account_values') }}
 
 ),
 
 spells as (
 
-    select * from {{ changed_rows(ref('int_cell_spells'), 'changed_stretches', 'from_number') }}
+    select * from {{ ref('int_cell_spells') }}
 
 ),
 
@@ -48,7 +46,7 @@ parameters as (
 
 policy_changes as (
 
-    select * from {{ changed_rows(ref('int_policy_changes'), 'changed_stretches') }}
+    select * from {{ ref('int_policy_changes') }}
 
 ),
 

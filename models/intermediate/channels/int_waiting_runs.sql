@@ -3,7 +3,7 @@
 -- The runs of candidates that do not settle where they begin: those whose dwell is not over yet, and those of a D between month-ends.
 with runs as (
 
-    select * from {{ changed_rows(ref('int_candidate_runs'), 'changed_stretches', 'from_number') }}
+    select * from {{ ref('int_candidate_runs') }}
     where not is_first
 
 ),

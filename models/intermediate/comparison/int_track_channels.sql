@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- The channel that each account has along each replayed policy, after dwell and holdout, from one evaluation to before the next move.
 with replays as (
 
@@ -17,7 +15,7 @@ changes as {{ inlined() }} (
     select
         channel_changes.*,
         replays.has_holdouts
-    from {{ changed_rows(ref('int_channel_changes'), 'changed_accounts') }} as channel_changes
+    from {{ ref('int_channel_changes') }} as channel_changes
     inner join replays
         on channel_changes.track_number = replays.track_number
     where channel_changes.effective_number is not null

@@ -1,16 +1,14 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- What each account ordered while replayed policies had it outside, by stretch, and altogether (the stretch without beginning and end).
 -- Most tracks keep an account for the same months: what was ordered in them is added up once.
 with track_channels as (
 
-    select * from {{ changed_rows(ref('int_track_channels'), 'changed_accounts') }}
+    select * from {{ ref('int_track_channels') }}
 
 ),
 
 parts as (
 
-    select * from {{ changed_rows(ref('int_order_parts'), 'changed_accounts') }}
+    select * from {{ ref('int_order_parts') }}
 
 ),
 

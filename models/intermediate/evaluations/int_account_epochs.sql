@@ -1,22 +1,20 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- Stretches of evaluations in which no purchase day and no transaction date of an account ceases to count, so that within one the past only
 -- grows. Most accounts have one, from their start on; a whole return or a late shipment begins another.
 with starts as (
 
-    select * from {{ changed_rows(ref('int_account_starts'), 'changed_accounts') }}
+    select * from {{ ref('int_account_starts') }}
 
 ),
 
 transactions as (
 
-    select * from {{ changed_rows(ref('int_transaction_states'), 'changed_accounts') }}
+    select * from {{ ref('int_transaction_states') }}
 
 ),
 
 purchase_days as (
 
-    select * from {{ changed_rows(ref('int_purchase_days'), 'changed_accounts') }}
+    select * from {{ ref('int_purchase_days') }}
 
 ),
 

@@ -97,7 +97,7 @@ final as (
         evaluation_number % 2 = 0 as is_month_end,
         -- Kept to be read: the month-ends of the last months, and D.
         evaluation_number >= as_of_number + as_of_number % 2 - 2 * history_months and evaluation_number <= as_of_number as is_kept,
-        -- D, and the month-ends before and after it: what is built again when D moves stands by itself.
+        -- D, and the month-ends before and after it: month-ends are 2 apart, so a D between them needs a stretch of its own.
         abs(evaluation_number - as_of_number) <= 2 - as_of_number % 2 as begins_stretch,
         cast(evaluation_date as date) as evaluation_date,
         cast({{ dbt.last_day(dbt.dateadd('month', -1, 'evaluation_date'), 'month') }} as date) as previous_month_end

@@ -1,23 +1,22 @@
-{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
 {{ after('gate_staging') }}
 
 -- Orders and lines that staging could read but nothing can count: no account, no amount, no exchange rate, no order.
 with orders as (
 
-    select * from {{ changed_rows(ref('stg_orders__orders'), 'changed_orders') }}
+    select * from {{ ref('stg_orders__orders') }}
 
 ),
 
 priced as (
 
-    select * from {{ changed_rows(ref('int_orders_priced'), 'changed_orders') }}
+    select * from {{ ref('int_orders_priced') }}
     where bucket in ('no_account', 'no_amount', 'no_rate')
 
 ),
 
 orphans as (
 
-    select * from {{ changed_rows(ref('base_orders__orphans'), 'changed_orders') }}
+    select * from {{ ref('base_orders__orphans') }}
 
 ),
 

@@ -3,7 +3,7 @@
 
 with lines as (
 
-    select * from {{ changed_rows(ref('stg_orders__order_lines'), 'changed_orders') }}
+    select * from {{ ref('stg_orders__order_lines') }}
 
 ),
 

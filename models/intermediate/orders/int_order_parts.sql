@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
-
 -- What each counted order and each return adds, under the order that it belongs to: a linked return adds to the order it takes back, on
 -- that order's date, but is known from its own date on.
 with orders as (
@@ -28,9 +26,7 @@ final as (
     from orders
     left join linked_returns
         on orders.order_id = linked_returns.order_id
-    where
-        orders.bucket in ('sale', 'return')
-        and {{ is_to_build('changed_orders', order_id='coalesce(orders.linked_order_id, orders.order_id)') }}
+    where orders.bucket in ('sale', 'return')
 
 )
 

@@ -4,7 +4,7 @@
 -- by then. Most orders have one state, without end: few have returns, and the others are in int_order_parts as they are.
 with parts as {{ inlined() }} (
 
-    select * from {{ changed_rows(ref('int_order_parts'), 'changed_accounts') }}
+    select * from {{ ref('int_order_parts') }}
 
 ),
 

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
-
 -- Each usable order with its worth, its account, its treatment and the exchange rate of its own date: what is needed to say whether it
 -- counts.
 {{ after('unmapped_words') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'strategy': 'changed_orders'}) }}
+{{ config(materialized='view') }}
 
 -- Every usable order in reporting currency, with the bucket that says what became of it. A view, because a returned order is all that it
 -- changes of what is stored.

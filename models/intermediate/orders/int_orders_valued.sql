@@ -4,7 +4,7 @@
 -- What each order is worth in its own currency: the sum of its usable lines, or its header where it has none.
 with orders as (
 
-    select * from {{ changed_rows(ref('stg_orders__orders'), 'changed_orders') }}
+    select * from {{ ref('stg_orders__orders') }}
 
 ),
 

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- The days on which each account bought, from the evaluation that knows of it to before the one at which returns have undone all its sales.
 with orders as (
 

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_orders') }}
-
 -- Returns that name the order they take back. The link holds when that order is a counted one worth something, made no later than the
 -- return; the return is then converted at that order's rate, so that taking a whole order back leaves nothing.
 with rates as (
@@ -11,12 +9,11 @@ with rates as (
 returns as (
 
     select *
-    from {{ changed_rows(ref('int_orders_classified'), 'changed_orders') }}
+    from {{ ref('int_orders_classified') }}
     where treatment = 'counted' and net_amount < 0 and account_id is not null and original_order_id is not null
 
 ),
 
--- All of them: an order that is built again because a return names it may itself name one that is not.
 originals as (
 
     select *

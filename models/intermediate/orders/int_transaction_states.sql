@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- An account's sales that share a purchase order number, else those of one day, are one transaction: split shipments add up. Its states
 -- follow those of its sales: later shipments make it larger and younger, returns smaller.
 with orders as (

@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'strategy': 'changed_accounts'}) }}
+{{ config(materialized='view') }}
 
 -- The transactions as they stand at D.
 with states as (

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
-
 -- The cell of the decision table that each account falls into at each of its evaluations, per threshold set, by its number. `plain_` is
 -- without the memory of size.
 with size_segments as (
@@ -10,7 +8,7 @@ with size_segments as (
 
 group_activity as (
 
-    select * from {{ changed_rows(ref('int_group_activity'), 'changed_evaluations') }}
+    select * from {{ ref('int_group_activity') }}
 
 ),
 

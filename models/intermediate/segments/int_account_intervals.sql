@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- The intervals between an account's consecutive transaction dates, each from the evaluation that knows of both to before the month-end at
 -- which it has left the rhythm's window, or an undone sale has changed what is consecutive. Only those that somebody looks at are kept:
 -- those of D, and those long enough for a silence that could be a risk to be no longer.
@@ -10,13 +8,13 @@ with epochs as {{ materialized() }} (
         from_number,
         until_number,
         cast(row_number() over (order by account_id, from_number) as integer) as epoch_number
-    from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
+    from {{ ref('int_account_epochs') }}
 
 ),
 
 transactions as (
 
-    select * from {{ changed_rows(ref('int_transaction_states'), 'changed_accounts') }}
+    select * from {{ ref('int_transaction_states') }}
 
 ),
 

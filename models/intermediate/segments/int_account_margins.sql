@@ -1,10 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
-
 -- The margin of each account's trailing windows where somebody looks at it: at D, and at each evaluation where policy measures size by
 -- margin.
 with parts as (
 
-    select * from {{ changed_rows(ref('int_order_parts'), 'changed_evaluations', evaluation_column=none) }}
+    select * from {{ ref('int_order_parts') }}
 
 ),
 
@@ -72,7 +70,6 @@ held as (
             timed.threshold_set = evaluations.threshold_set
             and timed.entry_number <= evaluations.evaluation_number
             and greatest(timed.exit_number, timed.long_exit_number) > evaluations.evaluation_number
-            and {{ is_to_build('changed_evaluations', 'evaluations.evaluation_number', 'timed.account_id') }}
 
 ),
 

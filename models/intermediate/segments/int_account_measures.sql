@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'strategy': 'changed_evaluations'}) }}
+{{ config(materialized='view') }}
 
 -- int_account_values in words, with what the date of the evaluation says of them.
 with account_values as (

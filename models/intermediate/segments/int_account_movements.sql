@@ -4,19 +4,19 @@
 -- it has bought by then; and where a stretch begins although nothing moves. Counts and days are packed.
 with revenue as (
 
-    select * from {{ changed_rows(ref('int_revenue_movements'), 'changed_evaluations') }}
+    select * from {{ ref('int_revenue_movements') }}
 
 ),
 
 transactions as (
 
-    select * from {{ changed_rows(ref('int_transaction_movements'), 'changed_evaluations') }}
+    select * from {{ ref('int_transaction_movements') }}
 
 ),
 
 purchases as (
 
-    select * from {{ changed_rows(ref('int_account_purchases'), 'changed_evaluations') }}
+    select * from {{ ref('int_account_purchases') }}
 
 ),
 
@@ -90,7 +90,6 @@ movements as (
         on
             accounts.start_number = evaluation_dates.evaluation_number
             or (accounts.start_number < evaluation_dates.evaluation_number and evaluation_dates.begins_stretch)
-    where {{ is_to_build('changed_evaluations', 'evaluation_dates.evaluation_number', 'accounts.account_id') }}
 
 ),
 

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- The first, last and last but one day on which an account had bought, at each evaluation that brings another one or begins an epoch.
 with epochs as {{ materialized() }} (
 
@@ -8,13 +6,13 @@ with epochs as {{ materialized() }} (
         from_number,
         until_number,
         cast(row_number() over (order by account_id, from_number) as integer) as epoch_number
-    from {{ changed_rows(ref('int_account_epochs'), 'changed_accounts') }}
+    from {{ ref('int_account_epochs') }}
 
 ),
 
 purchase_days as (
 
-    select * from {{ changed_rows(ref('int_purchase_days'), 'changed_accounts') }}
+    select * from {{ ref('int_purchase_days') }}
 
 ),
 

@@ -10,7 +10,7 @@ with silences as (
 
 intervals as (
 
-    select * from {{ changed_rows(ref('int_account_intervals'), 'changed_evaluations', evaluation_column=none) }}
+    select * from {{ ref('int_account_intervals') }}
 
 ),
 

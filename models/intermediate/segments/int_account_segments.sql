@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'strategy': 'changed_evaluations'}) }}
+{{ config(materialized='view') }}
 
 -- int_account_cells in words.
 with account_cells as (

@@ -9,7 +9,7 @@ with evaluation_dates as (
 
 account_windows as (
 
-    select * from {{ changed_rows(ref('int_account_windows'), 'changed_evaluations', 'from_number') }}
+    select * from {{ ref('int_account_windows') }}
     where last_purchase_date is not null
 
 ),

@@ -1,10 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
-
 -- Where an account's size measure, or its group's trailing amount, is between exit_below and enter_at of a boundary that it was over at the
 -- last month-end: there it stays over. Whoever was under stays under, and needs no memory.
 with account_values as {{ inlined() }} (
 
-    select * from {{ changed_and_former_rows(ref('int_account_values')) }}
+    select * from {{ ref('int_account_values') }}
 
 ),
 
@@ -14,29 +12,6 @@ tiers as (
     where measure = 'size' and enter_at is not null
 
 ),
-
-{% if builds_changes() %}
-former as (
-
-    select * from {{ this }}
-    where not {{ is_changed('changed_evaluations') }}
-
-),
-{% else %}
-former as (
-
-    select
-        account_id,
-        evaluation_number,
-        threshold_set,
-        0 as tier_rank,
-        false as is_size_over,
-        false as is_group_over
-    from account_values
-    where false
-
-),
-{% endif %}
 
 -- Only who was ever between needs a memory, and these are few.
 waverers as (
@@ -83,20 +58,14 @@ judged as (
 
 ),
 
--- What was decided at the month-ends, a former memory of D's own month-end included. D is not remembered.
+-- What was decided at the month-ends. D is not remembered.
 decided as (
 
     select
         judged.*,
-        case when judged.evaluation_number % 2 = 0 then coalesce(judged.size_verdict, former.is_size_over) end as known_size_verdict,
-        case when judged.evaluation_number % 2 = 0 then coalesce(judged.group_verdict, former.is_group_over) end as known_group_verdict
+        case when evaluation_number % 2 = 0 then size_verdict end as known_size_verdict,
+        case when evaluation_number % 2 = 0 then group_verdict end as known_group_verdict
     from judged
-    left join former
-        on
-            judged.account_id = former.account_id
-            and judged.evaluation_number = former.evaluation_number
-            and judged.threshold_set = former.threshold_set
-            and judged.tier_rank = former.tier_rank
 
 ),
 
@@ -118,9 +87,7 @@ final as (
 
     select *
     from remembered
-    where
-        (is_size_over or is_group_over)
-        and {{ is_to_build('changed_evaluations') }}
+    where is_size_over or is_group_over
 
 )
 

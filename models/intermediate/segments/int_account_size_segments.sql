@@ -4,7 +4,7 @@
 -- `plain_` is without the memory of size.
 with account_values as (
 
-    select * from {{ changed_rows(ref('int_account_values'), 'changed_evaluations') }}
+    select * from {{ ref('int_account_values') }}
 
 ),
 
@@ -16,7 +16,7 @@ memories as (
         threshold_set,
         max(case when is_size_over then tier_rank end) as size_rank,
         max(case when is_group_over then tier_rank end) as group_rank
-    from {{ changed_rows(ref('int_account_size_memories'), 'changed_evaluations') }}
+    from {{ ref('int_account_size_memories') }}
     group by
         account_id,
         evaluation_number,

@@ -15,7 +15,7 @@ parameters as (
 
 windows as (
 
-    select * from {{ changed_rows(ref('int_account_windows'), 'changed_evaluations', 'from_number') }}
+    select * from {{ ref('int_account_windows') }}
 
 ),
 
@@ -55,7 +55,7 @@ margins as (
         margins.evaluation_number,
         margins.gross_margin,
         margins.long_gross_margin
-    from {{ changed_rows(ref('int_account_margins'), 'changed_evaluations') }} as margins
+    from {{ ref('int_account_margins') }} as margins
     inner join accounts
         on margins.account_id = accounts.account_id and margins.threshold_set = accounts.threshold_set
     inner join parameters

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
-
 -- At which size each account buys, at those of its evaluations that are kept to be read: the transaction of the policy's rank in its
 -- window, and at D the median.
 with evaluation_dates as (
@@ -11,7 +9,7 @@ with evaluation_dates as (
 
 transactions as (
 
-    select * from {{ changed_rows(ref('int_transaction_states'), 'changed_evaluations', evaluation_column=none) }}
+    select * from {{ ref('int_transaction_states') }}
 
 ),
 
@@ -56,12 +54,6 @@ listed as (
     from timed
     inner join first_kept
         on timed.exit_number > first_kept.evaluation_number
-    {%- if builds_changes() %}
-    -- Where nothing before D is built, what has left D's window is not looked at.
-    where
-        {{ has_other_past('timed.account_id') }}
-        or timed.exit_number > (select as_of_number from {{ built('int_as_of_date') }})
-    {%- endif %}
     group by
         timed.account_id,
         timed.threshold_set,
@@ -82,8 +74,7 @@ windowed as (
             'item.from_number <= evaluation_dates.evaluation_number and item.exit_number > evaluation_dates.evaluation_number'
         ) }} as transactions
     from listed
-    inner join evaluation_dates
-        on {{ is_to_build('changed_evaluations', 'evaluation_dates.evaluation_number', 'listed.account_id') }}
+    cross join evaluation_dates
 
 ),
 

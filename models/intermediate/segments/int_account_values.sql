@@ -1,6 +1,4 @@
 {{ config(
-    materialized='incremental',
-    incremental_strategy='changed_evaluations',
     pre_hook="{{ take_join_sides('as written') }}",
     post_hook="{{ take_join_sides('estimated') }}"
 ) }}
@@ -42,7 +40,7 @@ group_amounts as (
         groups.group_number,
         group_amounts.evaluation_number,
         group_amounts.group_trailing_amount
-    from {{ changed_rows(ref('int_group_trailing_amounts'), 'changed_evaluations') }} as group_amounts
+    from {{ ref('int_group_trailing_amounts') }} as group_amounts
     inner join groups
         on group_amounts.account_id = groups.group_account_id and group_amounts.threshold_set = groups.threshold_set
 

@@ -1,9 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
-
 -- How many accounts of each group of several are active or at risk at each evaluation.
 with account_values as (
 
-    select * from {{ changed_rows(ref('int_account_values'), 'changed_evaluations') }}
+    select * from {{ ref('int_account_values') }}
 
 ),
 

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='changed_evaluations') }}
-
 -- The trailing amount of each group of several accounts, at each evaluation of one of them. Who has not started yet has bought nothing, and
 -- adds nothing.
 with amounts as (

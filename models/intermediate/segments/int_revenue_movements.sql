@@ -4,7 +4,7 @@
 -- window. A return that became known when its order had left the window never was in it.
 with parts as (
 
-    select * from {{ changed_rows(ref('int_order_parts'), 'changed_evaluations', evaluation_column=none) }}
+    select * from {{ ref('int_order_parts') }}
 
 ),
 
@@ -20,7 +20,7 @@ windows as (
 
 ),
 
-numbered as (
+timed as (
 
     select
         accounts.account_id,
@@ -38,16 +38,6 @@ numbered as (
         on parts.account_id = accounts.account_id
     inner join windows
         on accounts.threshold_set = windows.threshold_set
-
-),
-
-timed as (
-
-    select * from numbered
-    where
-        {{ is_to_build(
-            'changed_evaluations', ['numbered.entry_number', 'numbered.exit_number', 'numbered.long_exit_number'], 'numbered.account_id'
-        ) }}
 
 ),
 

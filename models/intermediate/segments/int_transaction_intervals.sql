@@ -1,9 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='changed_accounts') }}
-
 -- The days between each account's consecutive transactions, as these stand at D, beside its industry.
 with transactions as (
 
-    select * from {{ changed_rows(ref('int_transactions'), 'changed_accounts') }}
+    select * from {{ ref('int_transactions') }}
 
 ),
 

@@ -4,7 +4,7 @@
 -- that a late return brings back to an earlier date may have left before.
 with transactions as (
 
-    select * from {{ changed_rows(ref('int_transaction_states'), 'changed_evaluations', evaluation_column=none) }}
+    select * from {{ ref('int_transaction_states') }}
 
 ),
 
@@ -20,7 +20,7 @@ windows as (
 
 ),
 
-numbered as (
+timed as (
 
     select
         accounts.account_id,
@@ -40,16 +40,6 @@ numbered as (
         on transactions.account_id = accounts.account_id
     inner join windows
         on accounts.threshold_set = windows.threshold_set
-
-),
-
-timed as (
-
-    select * from numbered
-    where
-        {{ is_to_build(
-            'changed_evaluations', ['numbered.entry_number', 'numbered.exit_number', 'numbered.rhythm_exit_number'], 'numbered.account_id'
-        ) }}
 
 ),
 

@@ -13,7 +13,6 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("stg_crm__leads")
     dbt.ref("stg_crm__opportunities")
     dbt.ref("stg_crm__users")
-    dbt.ref("base_orders__changes")
     dbt.ref("base_orders__order_lines")
     dbt.ref("base_orders__orders")
     dbt.ref("base_orders__orphans")

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='changed_raw_orders') }}
+{{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
 {% set texts = ['order_id', 'line_number', 'product_id'] %}
@@ -42,7 +42,7 @@
 
 with source as {{ inlined() }} (
 
-    select * from {{ changed_rows(source('raw', 'order_lines'), 'landed_orders') }}
+    select * from {{ source('raw', 'order_lines') }}
 
 ),
 

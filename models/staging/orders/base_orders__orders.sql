@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='changed_raw_orders') }}
+{{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
 {% set texts = ['order_id', 'account_id', 'status', 'currency_code', 'customer_po', 'original_order_id'] %}
@@ -10,7 +10,7 @@
 
 with source as {{ inlined() }} (
 
-    select * from {{ changed_rows(source('raw', 'orders'), 'landed_orders') }}
+    select * from {{ source('raw', 'orders') }}
 
 ),
 

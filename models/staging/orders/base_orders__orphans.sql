@@ -1,15 +1,15 @@
-{{ config(materialized='incremental', incremental_strategy='changed_raw_orders') }}
+{{ config(materialized='table') }}
 
 -- What usable lines name as their order although there is no usable header of that id: the header is missing, or was rejected.
 with lines as (
 
-    select * from {{ changed_rows(ref('stg_orders__order_lines'), 'changed_raw_orders') }}
+    select * from {{ ref('stg_orders__order_lines') }}
 
 ),
 
 headers as {{ inlined() }} (
 
-    select * from {{ changed_rows(ref('base_orders__orders'), 'changed_raw_orders') }}
+    select * from {{ ref('base_orders__orders') }}
 
 ),
 

@@ -1,5 +1,3 @@
-{{ config(meta={'strategy': 'changed_raw_orders'}) }}
-
 with base as (
 
     select * from {{ ref('base_orders__order_lines') }}
