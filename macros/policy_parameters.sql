@@ -1,10 +1,10 @@
 {#- The parameters that a threshold set must have, with their types. -#}
 {% macro policy_parameter_types() %}
     {% do return({
-        'reporting_currency': 'varchar',
+        'reporting_currency': 'string',
         'earliest_plausible_date': 'date',
-        'size_scope': 'varchar',
-        'size_measure': 'varchar',
+        'size_scope': 'string',
+        'size_measure': 'string',
         'size_months': 'integer',
         'size_months_long': 'integer',
         'transaction_size_months': 'integer',
@@ -17,7 +17,7 @@
         'at_risk_interval_factor': 'decimal(9, 4)',
         'new_customer_days': 'integer',
         'reactivated_days': 'integer',
-        'whitespace_min_segment': 'varchar',
+        'whitespace_min_segment': 'string',
         'deal_grouping_days': 'integer',
         'dwell_free_days': 'integer',
         'holdout_min_deal_age_days': 'integer',
@@ -39,7 +39,7 @@
 {#- Words are compared in the case that staging gives them. -#}
 {% macro policy_parameter_value(parameter) -%}
     {%- if parameter == 'reporting_currency' -%} upper(value)
-    {%- elif policy_parameter_types()[parameter] == 'varchar' -%} lower(value)
+    {%- elif policy_parameter_types()[parameter] == 'string' -%} lower(value)
     {%- else -%} value
     {%- endif -%}
 {%- endmacro %}

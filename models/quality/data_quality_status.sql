@@ -2,19 +2,14 @@
 
 -- What this run's gates found, beside how long it has been so: a warning of three weeks is noise or neglect, one of today is news.
 with results as (
-
     select * from {{ source('quality_log', 'data_quality_results') }}
-
 ),
 
 last_run as (
-
     select * from {{ source('raw_landing', 'last_run') }}
-
 ),
 
 numbered as (
-
     select
         *,
         row_number() over (
@@ -22,21 +17,17 @@ numbered as (
             order by run_started_at desc, run_id desc
         ) as run_number
     from results
-
 ),
 
 latest as (
-
     select numbered.*
     from numbered
     inner join last_run
         on numbered.run_id = last_run.run_id
-
 ),
 
 -- The latest earlier run that came out otherwise; all runs after it are of this outcome.
 last_other as (
-
     select
         latest.layer,
         latest.expectation_name,
@@ -50,11 +41,9 @@ last_other as (
     group by
         latest.layer,
         latest.expectation_name
-
 ),
 
 streaks as (
-
     select
         numbered.layer,
         numbered.expectation_name,
@@ -67,37 +56,30 @@ streaks as (
     group by
         numbered.layer,
         numbered.expectation_name
-
-),
-
-final as (
-
-    select
-        latest.run_id,
-        latest.layer,
-        latest.table_name,
-        latest.column_name,
-        latest.expectation_name,
-        latest.expectation_type,
-        latest.severity,
-        latest.outcome,
-        latest.owner,
-        latest.reason,
-        latest.what_to_do,
-        latest.observed_value,
-        latest.example_keys,
-        latest.message,
-        latest.unexpected_count,
-        streaks.runs_with_this_outcome,
-        latest.unexpected_share,
-        latest.seconds,
-        latest.as_of_date,
-        streaks.outcome_since_date,
-        latest.run_started_at
-    from latest
-    inner join streaks
-        on latest.layer = streaks.layer and latest.expectation_name = streaks.expectation_name
-
 )
 
-select * from final
+select
+    latest.run_id,
+    latest.layer,
+    latest.table_name,
+    latest.column_name,
+    latest.expectation_name,
+    latest.expectation_type,
+    latest.severity,
+    latest.outcome,
+    latest.owner,
+    latest.reason,
+    latest.what_to_do,
+    latest.observed_value,
+    latest.example_keys,
+    latest.message,
+    latest.unexpected_count,
+    streaks.runs_with_this_outcome,
+    latest.unexpected_share,
+    latest.seconds,
+    latest.as_of_date,
+    streaks.outcome_since_date,
+    latest.run_started_at
+from latest
+inner join streaks
+    on latest.layer = streaks.layer and latest.expectation_name = streaks.expectation_name

@@ -28,7 +28,6 @@ with ignored_values as (
     union all
     {% endif %}
     {%- endfor %}
-
 ),
 
 lost_digits as (
@@ -45,29 +44,21 @@ lost_digits as (
     union all
     {% endif %}
     {%- endfor %}
-
 ),
 
 account_warnings as (
-
     select * from {{ ref('int_warnings_accounts') }}
-
 ),
 
 order_warnings as (
-
     select * from {{ ref('int_warnings_orders') }}
-
 ),
 
 reasons as (
-
     select * from {{ ref('int_policy_rejection_reasons') }}
-
 ),
 
 warnings as (
-
     select * from ignored_values
     union all
     select * from lost_digits
@@ -75,21 +66,14 @@ warnings as (
     select * from account_warnings
     union all
     select * from order_warnings
-
-),
-
-final as (
-
-    select
-        warnings.table_name,
-        warnings.record_key,
-        warnings.reason_code,
-        reasons.severity,
-        warnings.message
-    from warnings
-    inner join reasons
-        on warnings.reason_code = reasons.reason_code
-
 )
 
-select * from final
+select
+    warnings.table_name,
+    warnings.record_key,
+    warnings.reason_code,
+    reasons.severity,
+    warnings.message
+from warnings
+inner join reasons
+    on warnings.reason_code = reasons.reason_code

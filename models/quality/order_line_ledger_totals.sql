@@ -1,12 +1,9 @@
 -- Added up from orders, whose lines have been added up already, and from the few lines and headers that no order counts.
 with entries as (
-
     select * from {{ ref('int_ledger_entries') }}
-
 ),
 
 totals as (
-
     select
         bucket,
         coalesce(currency_code, '(unknown)') as currency_code,
@@ -24,23 +21,16 @@ totals as (
     group by
         bucket,
         coalesce(currency_code, '(unknown)')
-
-),
-
-final as (
-
-    select
-        bucket,
-        currency_code,
-        cast(line_count as bigint) as line_count,
-        cast(line_count_without_amount as bigint) as line_count_without_amount,
-        cast(order_count as bigint) as order_count,
-        cast(exact_net_amount as decimal(38, 22)) as exact_net_amount,
-        cast(rounding_difference as decimal(38, 22)) as rounding_difference,
-        cast(order_net_amount as decimal(18, 2)) as order_net_amount,
-        cast(reporting_net_amount as decimal(18, 2)) as reporting_net_amount
-    from totals
-
 )
 
-select * from final
+select
+    bucket,
+    currency_code,
+    cast(line_count as bigint) as line_count,
+    cast(line_count_without_amount as bigint) as line_count_without_amount,
+    cast(order_count as bigint) as order_count,
+    cast(exact_net_amount as decimal(38, 22)) as exact_net_amount,
+    cast(rounding_difference as decimal(38, 22)) as rounding_difference,
+    cast(order_net_amount as decimal(18, 2)) as order_net_amount,
+    cast(reporting_net_amount as decimal(18, 2)) as reporting_net_amount
+from totals

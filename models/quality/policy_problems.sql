@@ -9,31 +9,22 @@ with problems as (
     union all
     {% endif %}
     {%- endfor %}
-
 ),
 
 -- A list of the company's own stands in the place of the shipped one.
 placed as (
-
     select
         {{ policy_list_path('file_name') }} as file_name,
         row_description,
         problem,
         remedy
     from problems
-
-),
-
-final as (
-
-    select
-        file_name,
-        coalesce(row_description, '(blank row)') as row_description,
-        problem,
-        remedy,
-        file_name || ' [' || coalesce(row_description, 'blank row') || ']: ' || problem || '. ' || remedy || '.' as message
-    from placed
-
 )
 
-select * from final
+select
+    file_name,
+    coalesce(row_description, '(blank row)') as row_description,
+    problem,
+    remedy,
+    file_name || ' [' || coalesce(row_description, 'blank row') || ']: ' || problem || '. ' || remedy || '.' as message
+from placed

@@ -4,14 +4,12 @@
 with
 {% for table in tables %}
 {{ table }}_counts as {{ materialized() }} (
-
     select
         {% for column in raw_columns(table) -%}
         count({{ column }}) as {{ column }},
         {% endfor -%}
         count(*) as row_count
     from {{ source('raw', table) }}
-
 ),
 {% endfor %}
 counts as (
@@ -33,19 +31,12 @@ counts as (
     union all
     {% endif %}
     {%- endfor %}
-
-),
-
-final as (
-
-    select
-        table_name,
-        column_name,
-        cast(row_count as bigint) as row_count,
-        cast(filled_count as bigint) as filled_count,
-        cast(1.0 * filled_count / nullif(row_count, 0) as double) as filled_share
-    from counts
-
 )
 
-select * from final
+select
+    table_name,
+    column_name,
+    cast(row_count as bigint) as row_count,
+    cast(filled_count as bigint) as filled_count,
+    cast(1.0 * filled_count / nullif(row_count, 0) as double) as filled_share
+from counts

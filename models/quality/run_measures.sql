@@ -6,84 +6,59 @@
 
 -- What this run came to in numbers, which the published manifest keeps and the next run's gates compare with.
 with profile as (
-
     select * from {{ ref('raw_profile') }}
-
 ),
 
 records as (
-
     select * from {{ ref('stg_crm__accounts') }}
-
 ),
 
 assignments as (
-
     select * from {{ ref('account_channel_assignments') }}
-
 ),
 
 covered as (
-
     select * from assignments
     where coverage <> 'house'
-
 ),
 
 segments as (
-
     select * from {{ ref('account_segments') }}
-
 ),
 
 orders as (
-
     select * from {{ ref('int_order_parts') }}
-
 ),
 
 priced_orders as (
-
     select * from {{ ref('int_orders_priced') }}
-
 ),
 
 ledger_totals as (
-
     select * from {{ ref('order_line_ledger_totals') }}
-
 ),
 
 order_count as (
-
     select count(*) as row_count
     from priced_orders
-
 ),
 
 account_count as (
-
     select count(*) as row_count
     from assignments
-
 ),
 
 covered_count as (
-
     select count(*) as row_count
     from covered
-
 ),
 
 ledger_count as (
-
     select sum(line_count) as line_count
     from ledger_totals
-
 ),
 
 measures as (
-
     select
         'rows' as measure_group,
         table_name as member,
@@ -210,17 +185,10 @@ measures as (
     where covered.{{ column }} is not null
     group by covered.{{ column }}
     {%- endfor %}
-
-),
-
-final as (
-
-    select
-        measure_group,
-        member,
-        cast(measure_value as double) as value
-    from measures
-
 )
 
-select * from final
+select
+    measure_group,
+    member,
+    cast(measure_value as double) as value
+from measures

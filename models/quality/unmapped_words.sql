@@ -1,8 +1,6 @@
 -- One row per word of a raw column that no seed maps: nobody has decided yet what it means.
 with words as (
-
     select * from {{ ref('int_vocabulary_words') }}
-
 ),
 
 vocabularies as (
@@ -19,38 +17,29 @@ vocabularies as (
     union all
     {% endif %}
     {%- endfor %}
-
 ),
 
 -- A list of the company's own stands in the place of the shipped one.
 placed as (
-
     select
         *,
         'Add it to ' || {{ policy_list_path('shipped_file') }} || ' ' || how as remedy
     from vocabularies
-
-),
-
-final as (
-
-    select
-        words.table_name,
-        words.column_name,
-        words.word,
-        placed.remedy,
-        placed.meanwhile,
-        words.table_name || ': ' || words.column_name || ' ''' || words.word || ''' in '
-        || cast(words.row_count as {{ dbt.type_string() }}) || ' of ' || cast(words.filled_row_count as {{ dbt.type_string() }})
-        || ' rows is in no seed. ' || placed.remedy || '. Until then ' || placed.meanwhile || '.' as message,
-        words.row_count,
-        words.filled_row_count,
-        placed.stops_build
-    from words
-    inner join placed
-        on words.table_name = placed.table_name and words.column_name = placed.column_name
-    where not words.is_mapped
-
 )
 
-select * from final
+select
+    words.table_name,
+    words.column_name,
+    words.word,
+    placed.remedy,
+    placed.meanwhile,
+    words.table_name || ': ' || words.column_name || ' ''' || words.word || ''' in '
+    || cast(words.row_count as {{ dbt.type_string() }}) || ' of ' || cast(words.filled_row_count as {{ dbt.type_string() }})
+    || ' rows is in no seed. ' || placed.remedy || '. Until then ' || placed.meanwhile || '.' as message,
+    words.row_count,
+    words.filled_row_count,
+    placed.stops_build
+from words
+inner join placed
+    on words.table_name = placed.table_name and words.column_name = placed.column_name
+where not words.is_mapped

@@ -13,18 +13,14 @@
 -- A flag spelled in a new way, or an amount in another format, is lost in every row that fills it. These may be few: counted against all
 -- rows of the table, nothing would seem wrong.
 with plausible_dates as (
-
     select * from {{ ref('stg_policy__plausible_dates') }}
-
 ),
 {% for table_name in deciding %}
 {{ table_name }}_read as (
-
     select
         {{ read_columns(['channel'] if table_name == 'crm_users' else [], **ignorable_columns(table_name)) }}
     from {{ source('raw', table_name) }} as source
     cross join plausible_dates
-
 ),
 {% endfor %}
 counts as (
@@ -51,20 +47,13 @@ counts as (
         count(case when unit_cost is not null or ignored_values is not null then 1 end) as filled_count,
         count(ignored_values) as unread_count
     from {{ ref('base_orders__order_lines') }}
-
-),
-
-final as (
-
-    select
-        table_name,
-        column_name,
-        cast(filled_count as bigint) as filled_count,
-        cast(unread_count as bigint) as unread_count,
-        cast(1.0 * unread_count / nullif(filled_count, 0) as double) as unread_share,
-        is_deciding
-    from counts
-
 )
 
-select * from final
+select
+    table_name,
+    column_name,
+    cast(filled_count as bigint) as filled_count,
+    cast(unread_count as bigint) as unread_count,
+    cast(1.0 * unread_count / nullif(filled_count, 0) as double) as unread_share,
+    is_deciding
+from counts

@@ -3,12 +3,10 @@
 {% test unique_within(model, group, columns) %}
 
 with suspects as {{ materialized() }} (
-
     select {{ row_hash([group]) }} as group_hash
     from {{ model }}
     group by {{ row_hash([group]) }}
     having {{ may_repeat(columns) }}
-
 )
 
 select

@@ -1,6 +1,5 @@
 -- Every policy decides every cell that can exist, and no cell besides: exactly once, as the key of channel_decision_table is unique.
 with expected as (
-
     select
         policies.policy_id,
         cells.threshold_set,
@@ -11,11 +10,9 @@ with expected as (
     from {{ ref('stg_policy__policies') }} as policies
     inner join {{ ref('int_policy_cells') }} as cells
         on policies.threshold_set = cells.threshold_set
-
 ),
 
 decided as (
-
     select
         policy_id,
         threshold_set,
@@ -24,23 +21,18 @@ decided as (
         dormancy_status,
         transaction_band
     from {{ ref('channel_decision_table') }}
-
 ),
 
 missing as (
-
     select * from expected
     except
     select * from decided
-
 ),
 
 surplus as (
-
     select * from decided
     except
     select * from expected
-
 )
 
 select

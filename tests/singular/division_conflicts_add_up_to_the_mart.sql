@@ -1,21 +1,17 @@
 -- The combinations of votes leave no account and no revenue out: together they are the mart without the house.
 with conflicts as (
-
     select
         coalesce(sum(account_count), 0) as account_count,
         coalesce(sum(net_revenue_12m), 0) as net_revenue_12m
     from {{ ref('division_conflicts') }}
-
 ),
 
 mart as (
-
     select
         count(*) as account_count,
         coalesce(sum(net_revenue_12m), 0) as net_revenue_12m
     from {{ ref('account_channel_assignments') }}
     where assigned_channel <> 'house'
-
 )
 
 select

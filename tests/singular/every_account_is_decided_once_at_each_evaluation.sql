@@ -1,12 +1,9 @@
 -- Each evaluation has, per threshold set, as many cells as accounts have started by then: none is missing, none is there twice.
 with evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
-
 ),
 
 starts as (
-
     select
         threshold_set,
         start_number,
@@ -15,11 +12,9 @@ starts as (
     group by
         threshold_set,
         start_number
-
 ),
 
 expected as (
-
     select
         starts.threshold_set,
         evaluation_dates.evaluation_number,
@@ -30,11 +25,9 @@ expected as (
     group by
         starts.threshold_set,
         evaluation_dates.evaluation_number
-
 ),
 
 decided as (
-
     select
         threshold_set,
         evaluation_number,
@@ -43,7 +36,6 @@ decided as (
     group by
         threshold_set,
         evaluation_number
-
 )
 
 select

@@ -1,6 +1,5 @@
 -- A rejection or warning whose reason code the seed does not know would vanish: rows found and rows listed are as many, per code.
 with entries as (
-
     select
         'rejected_rows' as list,
         reason_code,
@@ -71,7 +70,6 @@ with entries as (
         0 as found,
         1 as listed
     from {{ ref('data_warnings') }}
-
 )
 
 select

@@ -1,14 +1,11 @@
 -- Revenue ties out along the history: at each month-end that is kept, the accounts' trailing revenue is what was ordered in the window,
 -- less the returns that were known by then.
 with evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
     where is_kept
-
 ),
 
 measured as (
-
     select
         evaluation_dates.evaluation_date,
         windows.size_months,
@@ -22,11 +19,9 @@ measured as (
     group by
         evaluation_dates.evaluation_date,
         windows.size_months
-
 ),
 
 daily as (
-
     select
         order_date,
         known_date,
@@ -35,11 +30,9 @@ daily as (
     group by
         order_date,
         known_date
-
 ),
 
 ordered as (
-
     select
         measured.evaluation_date,
         measured.net_amount as measured_amount,
@@ -52,7 +45,6 @@ ordered as (
     group by
         measured.evaluation_date,
         measured.net_amount
-
 )
 
 select *

@@ -4,37 +4,26 @@
 {% set line_formula = 'cast(unit_price as decimal(38, 10)) * (1 - coalesce(discount_rate, 0)) * quantity - coalesce(discount_amount, 0)' %}
 {% set header_formula = 'order_total - coalesce(tax_amount, 0) - coalesce(freight_amount, 0)' %}
 with run_context as (
-
     select * from {{ ref('int_run_context') }}
-
 ),
 
 classified as {{ inlined() }} (
-
     select * from {{ ref('int_orders_classified') }}
-
 ),
 
 lines as {{ inlined() }} (
-
     select * from {{ ref('base_orders__order_lines') }}
-
 ),
 
 headers as {{ inlined() }} (
-
     select * from {{ ref('base_orders__orders') }}
-
 ),
 
 orphans as (
-
     select order_id from {{ ref('base_orders__orphans') }}
-
 ),
 
 uncounted_lines as (
-
     select
         order_id,
         {{ line_formula }} as exact_net_amount,
@@ -52,41 +41,33 @@ uncounted_lines as (
     inner join orphans
         on lines.order_id = orphans.order_id
     where lines.reason_code is null
-
 ),
 
 unusable_headers as (
-
     select
         order_id,
         currency_code,
         {{ header_formula }} as exact_net_amount
     from headers
     where reason_code is not null and is_amount_readable
-
 ),
 
 headers_named_by_lines as (
-
     select distinct lines.order_id
     from lines
     inner join unusable_headers
         on lines.order_id = unusable_headers.order_id
-
 ),
 
 lone_orders as (
-
     select
         order_id,
         currency_code
     from classified
     where line_count = 0
-
 ),
 
 entries as (
-
     select
         currency_code,
         exact_net_amount as expected_amount,
@@ -161,7 +142,6 @@ entries as (
         exact_net_amount as ledger_amount
     from uncounted_lines
     where reason_code is null
-
 )
 
 select

@@ -1,19 +1,14 @@
 -- The totals are added up from orders: line by line these come to as many lines and to the same exact net, per bucket and currency.
 with orders as (
-
     select * from {{ ref('int_orders_priced') }}
     where line_count > 0
-
 ),
 
 lines as (
-
     select * from {{ ref('stg_orders__order_lines') }}
-
 ),
 
 entries as (
-
     select
         bucket,
         currency_code,
@@ -36,7 +31,6 @@ entries as (
     from orders
     left join lines
         on orders.order_id = lines.order_id
-
 )
 
 select

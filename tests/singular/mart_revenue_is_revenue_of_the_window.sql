@@ -1,20 +1,16 @@
 -- Revenue ties out from orders to mart: what the accounts report as their trailing revenue is all that was ordered in the window.
 with mart as (
-
     select coalesce(sum(net_revenue_12m), 0) as net_amount
     from {{ ref('account_channel_assignments') }}
-
 ),
 
 orders as (
-
     select coalesce(sum(parts.net_amount), 0) as net_amount
     from {{ ref('int_order_parts') }} as parts
     cross join {{ ref('int_run_context') }} as run_context
     inner join {{ ref('int_measure_windows') }} as windows
         on run_context.threshold_set = windows.threshold_set
     where parts.order_date > windows.size_window_start
-
 )
 
 select

@@ -1,10 +1,8 @@
 -- The move list asks nobody to take over a house account, and names every other account whose owner does not fit.
 with expected as (
-
     select account_id
     from {{ ref('account_channel_assignments') }}
     where assigned_channel <> 'house' and owner_status is distinct from 'matches'
-
 )
 
 select

@@ -1,13 +1,11 @@
 -- Counts of an account's transactions are added up packed, below 2^20 each (macros/engine/packed_numbers.sql): beyond that they would run
 -- into one another.
 with counted as (
-
     select
         account_id,
         count(*) as transaction_count
     from {{ ref('int_transaction_states') }}
     group by account_id
-
 )
 
 select

@@ -3,25 +3,18 @@
 -- The top of every surviving account's hierarchy. The climb ends at an account whose own parent is missing, itself, a hierarchy break
 -- or part of a cycle.
 with accounts as (
-
     select * from {{ ref('stg_crm__accounts') }}
-
 ),
 
 survivors as (
-
     select * from {{ ref('int_account_merges') }}
-
 ),
 
 hierarchy_breaks as (
-
     select * from {{ ref('int_policy_hierarchy_breaks') }}
-
 ),
 
 parents as (
-
     select
         accounts.account_id,
         accounts.parent_account_id,
@@ -39,24 +32,20 @@ parents as (
     left join hierarchy_breaks
         on parent_survivors.surviving_account_id = hierarchy_breaks.account_id
     where accounts.parent_account_id is not null
-
 ),
 
 links as (
-
     select
         account_id as node_id,
         parent_survivor_id as next_id
     from parents
     -- A record merged into its own branch would be its own parent: the merge has already made them one.
     where parent_problem is null and not is_break and parent_survivor_id <> account_id
-
 ),
 
 {{ climb('links') }},
 
 final as (
-
     select
         survivors.account_id,
         coalesce(climbed.end_id, survivors.account_id) as ultimate_parent_account_id,
@@ -71,7 +60,6 @@ final as (
     left join cycle_members
         on survivors.account_id = cycle_members.node_id
     where survivors.account_id = survivors.surviving_account_id
-
 )
 
 select * from final

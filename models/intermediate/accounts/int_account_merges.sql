@@ -2,13 +2,10 @@
 
 -- Which record stands for each record: merges are followed to their survivor; a merge into a missing record or around a cycle is not made.
 with accounts as (
-
     select * from {{ ref('stg_crm__accounts') }}
-
 ),
 
 merge_links as (
-
     select
         accounts.account_id,
         accounts.merged_into_account_id,
@@ -17,23 +14,19 @@ merge_links as (
     left join accounts as targets
         on accounts.merged_into_account_id = targets.account_id
     where accounts.merged_into_account_id is not null
-
 ),
 
 links as (
-
     select
         account_id as node_id,
         merged_into_account_id as next_id
     from merge_links
     where has_target
-
 ),
 
 {{ climb('links') }},
 
 final as (
-
     select
         accounts.account_id,
         coalesce(climbed.end_id, accounts.account_id) as surviving_account_id,
@@ -49,7 +42,6 @@ final as (
         on accounts.account_id = cycle_members.node_id
     left join merge_links
         on accounts.account_id = merge_links.account_id
-
 )
 
 select * from final

@@ -1,24 +1,17 @@
 -- The override in force for each surviving account at each evaluation date; where merges bring several together, the latest one.
 with overrides as (
-
     select * from {{ ref('int_policy_overrides') }}
-
 ),
 
 survivors as (
-
     select * from {{ ref('int_account_merges') }}
-
 ),
 
 evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
-
 ),
 
 in_force as (
-
     select
         survivors.surviving_account_id as account_id,
         evaluation_dates.evaluation_number,
@@ -36,22 +29,15 @@ in_force as (
         on overrides.account_id = survivors.account_id
     inner join evaluation_dates
         on evaluation_dates.evaluation_date between overrides.valid_from and overrides.valid_to
-
-),
-
-final as (
-
-    select
-        account_id,
-        evaluation_number,
-        is_as_of_date,
-        channel,
-        reason,
-        approved_by,
-        valid_to
-    from in_force
-    where override_rank = 1
-
 )
 
-select * from final
+select
+    account_id,
+    evaluation_number,
+    is_as_of_date,
+    channel,
+    reason,
+    approved_by,
+    valid_to
+from in_force
+where override_rank = 1

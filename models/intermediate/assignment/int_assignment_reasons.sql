@@ -2,19 +2,14 @@
 
 -- Why each account is whose it is, in words a rep can read to a customer.
 with segments as (
-
     select * from {{ ref('account_segments') }}
-
 ),
 
 assignments as (
-
     select * from {{ ref('int_account_assignments') }}
-
 ),
 
 worded as (
-
     select
         assignments.account_id,
         segments.coverage,
@@ -79,20 +74,13 @@ worded as (
     from assignments
     inner join segments
         on assignments.account_id = segments.account_id
-
-),
-
-final as (
-
-    select
-        account_id,
-        opening_text
-        || case
-            when coverage = 'house' then house_text
-            else rule_text || size_text || dormancy_text || transaction_text || stage_text
-        end as assignment_reason
-    from worded
-
 )
 
-select * from final
+select
+    account_id,
+    opening_text
+    || case
+        when coverage = 'house' then house_text
+        else rule_text || size_text || dormancy_text || transaction_text || stage_text
+    end as assignment_reason
+from worded

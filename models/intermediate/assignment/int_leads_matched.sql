@@ -1,24 +1,17 @@
 -- The account of each lead: by conversion, else by the only account with its mail domain, else by the only one of its name and country.
 with leads as (
-
     select * from {{ ref('int_leads_open') }}
-
 ),
 
 accounts as (
-
     select * from {{ ref('int_accounts') }}
-
 ),
 
 survivors as (
-
     select * from {{ ref('int_account_merges') }}
-
 ),
 
 domains as (
-
     select
         {{ normalised_domain('website_domain') }} as email_domain,
         min(account_id) as account_id,
@@ -26,11 +19,9 @@ domains as (
     from accounts
     where website_domain is not null
     group by {{ normalised_domain('website_domain') }}
-
 ),
 
 names as (
-
     select
         {{ normalised_company_name('account_name') }} as normalised_company_name,
         lower(country) as country,
@@ -40,11 +31,9 @@ names as (
     group by
         {{ normalised_company_name('account_name') }},
         lower(country)
-
 ),
 
 candidates as (
-
     select
         leads.lead_id,
         accounts.account_id as converted_account_id,
@@ -63,27 +52,20 @@ candidates as (
         on
             leads.normalised_company_name = names.normalised_company_name
             and leads.country = names.country
-
-),
-
-final as (
-
-    select
-        lead_id,
-        case
-            when converted_account_id is not null then 'conversion'
-            when domain_account_count = 1 then 'email_domain'
-            when name_account_count = 1 then 'company_name'
-            when domain_account_count > 1 or name_account_count > 1 then 'ambiguous'
-            else 'none'
-        end as match_status,
-        case
-            when converted_account_id is not null then converted_account_id
-            when domain_account_count = 1 then domain_account_id
-            when name_account_count = 1 then name_account_id
-        end as account_id
-    from candidates
-
 )
 
-select * from final
+select
+    lead_id,
+    case
+        when converted_account_id is not null then 'conversion'
+        when domain_account_count = 1 then 'email_domain'
+        when name_account_count = 1 then 'company_name'
+        when domain_account_count > 1 or name_account_count > 1 then 'ambiguous'
+        else 'none'
+    end as match_status,
+    case
+        when converted_account_id is not null then converted_account_id
+        when domain_account_count = 1 then domain_account_id
+        when name_account_count = 1 then name_account_id
+    end as account_id
+from candidates

@@ -3,43 +3,30 @@
 -- Each account at each of the evaluations that are kept to be read: its measures, its segments and its channel side by side, and which step
 -- decided the channel.
 with history_values as (
-
     select * from {{ ref('int_history_values') }}
-
 ),
 
 evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
-
 ),
 
 policies as (
-
     select * from {{ ref('int_policy_by_evaluation') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_parameters') }}
-
 ),
 
 decisions as (
-
     select * from {{ ref('int_policy_decisions') }}
-
 ),
 
 stretches as (
-
     select * from {{ ref('int_channel_stretches') }}
-
 ),
 
 joined as (
-
     select
         history_values.*,
         decisions.lifecycle_stage,
@@ -76,40 +63,33 @@ joined as (
             history_values.account_id = stretches.account_id
             and history_values.evaluation_number >= stretches.from_number
             and history_values.evaluation_number < stretches.until_number
-
-),
-
-final as (
-
-    select
-        account_id,
-        evaluation_number,
-        lifecycle_stage,
-        size_segment,
-        dormancy_status,
-        transaction_band,
-        size_basis,
-        candidate_channel,
-        settled_channel,
-        assigned_channel,
-        case
-            when intervention <> 'none' then intervention
-            when settled_channel <> candidate_channel then 'dwell'
-            else candidate_source
-        end as assignment_source,
-        policy_id,
-        rule_number,
-        size_measure_amount,
-        net_revenue_12m,
-        transaction_size_amount,
-        transaction_count,
-        cast(days_since_last_purchase as integer) as days_since_last_purchase,
-        is_as_of_date,
-        last_purchase_date,
-        free_from_date,
-        evaluation_date
-    from joined
-
 )
 
-select * from final
+select
+    account_id,
+    evaluation_number,
+    lifecycle_stage,
+    size_segment,
+    dormancy_status,
+    transaction_band,
+    size_basis,
+    candidate_channel,
+    settled_channel,
+    assigned_channel,
+    case
+        when intervention <> 'none' then intervention
+        when settled_channel <> candidate_channel then 'dwell'
+        else candidate_source
+    end as assignment_source,
+    policy_id,
+    rule_number,
+    size_measure_amount,
+    net_revenue_12m,
+    transaction_size_amount,
+    transaction_count,
+    cast(days_since_last_purchase as integer) as days_since_last_purchase,
+    is_as_of_date,
+    last_purchase_date,
+    free_from_date,
+    evaluation_date
+from joined

@@ -3,28 +3,21 @@
 -- When the candidate channel of each run settles: an account's first at once, others at certain events or else after their dwell; runs that
 -- end before do not settle.
 with runs as (
-
     select * from {{ ref('int_candidate_runs') }}
     where not is_between
-
 ),
 
 tracks as (
-
     select * from {{ ref('int_policy_tracks') }}
     where not is_between
-
 ),
 
 events as (
-
     select * from {{ ref('int_settling_events') }}
     where not is_between
-
 ),
 
 governed as (
-
     select
         runs.*,
         case
@@ -37,11 +30,9 @@ governed as (
             runs.track_number = tracks.track_number
             and runs.from_number >= tracks.from_number
             and runs.from_number <= tracks.to_number
-
 ),
 
 timed as (
-
     select
         governed.account_id,
         governed.track_number,
@@ -58,15 +49,8 @@ timed as (
             governed.account_id = events.account_id
             and governed.track_number = events.track_number
             and governed.from_number = events.from_number
-
-),
-
-final as (
-
-    select *
-    from timed
-    where settled_number is not null
-
 )
 
-select * from final
+select *
+from timed
+where settled_number is not null

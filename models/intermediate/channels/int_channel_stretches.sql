@@ -2,34 +2,25 @@
 -- override lies on top, then what rejected rows hold, then what open deals hold, then what is settled. A D between month-ends at which
 -- anything changes is a stretch of its own.
 with held as (
-
     select * from {{ ref('int_held_stretches') }}
-
 ),
 
 quality_holds as (
-
     select * from {{ ref('int_quality_holds') }}
-
 ),
 
 overrides as (
-
     select * from {{ ref('int_account_overrides') }}
-
 ),
 
 policies as (
-
     select
         policies_by_date.*,
         lead(evaluation_number) over (order by evaluation_number) as next_evaluation_number
     from {{ ref('int_policy_by_evaluation') }} as policies_by_date
-
 ),
 
 boundaries as (
-
     select
         account_id,
         from_number
@@ -69,17 +60,13 @@ boundaries as (
     {% if not loop.last %}union{% endif %}
 
     {% endfor %}
-
 ),
 
 all_boundaries as (
-
     {{ with_ends_of_d('boundaries') }}
-
 ),
 
 joined as (
-
     select
         held.*,
         all_boundaries.from_number as boundary_number,
@@ -107,32 +94,25 @@ joined as (
             and quality_holds.frozen_number < frozen.until_number
     left join overrides
         on all_boundaries.account_id = overrides.account_id and all_boundaries.from_number = overrides.evaluation_number
-
-),
-
-final as (
-
-    select
-        account_id,
-        settled_channel,
-        case
-            when override_channel is not null then override_channel
-            when is_quality_held then frozen_channel
-            else held_channel
-        end as assigned_channel,
-        case
-            when override_channel is not null then 'override'
-            when is_quality_held then 'quality_hold'
-            when is_held then 'holdout'
-            else 'none'
-        end as intervention,
-        run_number,
-        settled_number,
-        boundary_number as from_number,
-        coalesce(lead(boundary_number) over (partition by account_id order by boundary_number), {{ never() }}) as until_number,
-        free_from_date
-    from joined
-
 )
 
-select * from final
+select
+    account_id,
+    settled_channel,
+    case
+        when override_channel is not null then override_channel
+        when is_quality_held then frozen_channel
+        else held_channel
+    end as assigned_channel,
+    case
+        when override_channel is not null then 'override'
+        when is_quality_held then 'quality_hold'
+        when is_held then 'holdout'
+        else 'none'
+    end as intervention,
+    run_number,
+    settled_number,
+    boundary_number as from_number,
+    coalesce(lead(boundary_number) over (partition by account_id order by boundary_number), {{ never() }}) as until_number,
+    free_from_date
+from joined

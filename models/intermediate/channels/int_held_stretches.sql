@@ -2,39 +2,28 @@
 -- policy calendar. They change seldom: of some hundred evaluations of an account, few begin a stretch. A D between month-ends at which
 -- anything changes is one of its own.
 with accounts as (
-
     select * from {{ ref('int_accounts') }}
-
 ),
 
 starts as (
-
     select * from {{ ref('int_account_starts') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
 ),
 
 evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
-
 ),
 
 in_force as (
-
     select distinct track_number
     from {{ ref('int_policy_tracks') }}
     where track = 'in_force'
-
 ),
 
 changes as (
-
     select
         channel_changes.*,
         case when channel_changes.is_outside then 'outside' else 'inside' end as channel,
@@ -48,18 +37,14 @@ changes as (
     cross join as_of
     inner join in_force
         on channel_changes.track_number = in_force.track_number
-
 ),
 
 settled as (
-
     select * from changes
     where not is_between
-
 ),
 
 effective as (
-
     select
         account_id,
         channel,
@@ -69,19 +54,15 @@ effective as (
         ) as next_effective_number
     from changes
     where effective_number is not null and not is_between
-
 ),
 
 -- What settles at a D between month-ends holds for that D only.
 between_month_ends as (
-
     select * from changes
     where is_between
-
 ),
 
 boundaries as (
-
     select
         account_id,
         start_number as from_number
@@ -95,17 +76,13 @@ boundaries as (
     from changes
     where {{ column }} < next_settled_number
     {% endfor %}
-
 ),
 
 all_boundaries as (
-
     {{ with_ends_of_d('boundaries') }}
-
 ),
 
 joined as (
-
     select
         all_boundaries.account_id,
         all_boundaries.from_number,
@@ -137,28 +114,21 @@ joined as (
         on
             all_boundaries.account_id = between_month_ends.account_id
             and all_boundaries.from_number = between_month_ends.settled_number
-
-),
-
-final as (
-
-    select
-        joined.account_id,
-        joined.settled_channel,
-        case when joined.is_held then joined.effective_channel else joined.settled_channel end as held_channel,
-        joined.is_held,
-        joined.run_number,
-        joined.settled_number,
-        joined.from_number,
-        coalesce(
-            lead(joined.from_number) over (partition by joined.account_id order by joined.from_number), {{ never() }}
-        ) as until_number,
-        -- That of the change itself where nothing holds it.
-        coalesce(joined.free_from_date, evaluation_dates.evaluation_date) as free_from_date
-    from joined
-    left join evaluation_dates
-        on joined.settled_number = evaluation_dates.evaluation_number
-
 )
 
-select * from final
+select
+    joined.account_id,
+    joined.settled_channel,
+    case when joined.is_held then joined.effective_channel else joined.settled_channel end as held_channel,
+    joined.is_held,
+    joined.run_number,
+    joined.settled_number,
+    joined.from_number,
+    coalesce(
+        lead(joined.from_number) over (partition by joined.account_id order by joined.from_number), {{ never() }}
+    ) as until_number,
+    -- That of the change itself where nothing holds it.
+    coalesce(joined.free_from_date, evaluation_dates.evaluation_date) as free_from_date
+from joined
+left join evaluation_dates
+    on joined.settled_number = evaluation_dates.evaluation_number

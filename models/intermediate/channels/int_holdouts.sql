@@ -1,16 +1,13 @@
 -- The settled changes that open deals hold, and until when: while a large deal that had been open for some time stays open, at most for the
 -- policy's days. `free_from_date` is the first day on which nothing holds it.
 with tracks as (
-
     select * from {{ ref('int_policy_tracks') }}
     -- A policy without days holds nothing.
     where holdout_days > 0
-
 ),
 
 -- The first appearance is no change.
 changes as (
-
     select
         account_id,
         track_number,
@@ -28,35 +25,25 @@ changes as (
         settled_number
     from {{ ref('int_settled_between') }}
     where not is_first
-
 ),
 
 evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
-
 ),
 
 deals as (
-
     select * from {{ ref('int_opportunities_dated') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_parameters') }}
-
 ),
 
 thresholds as (
-
     select * from {{ ref('int_account_thresholds') }}
-
 ),
 
 dated as (
-
     select
         changes.account_id,
         changes.track_number,
@@ -76,32 +63,25 @@ dated as (
         on changes.settled_number = evaluation_dates.evaluation_number
     inner join parameters
         on tracks.threshold_set = parameters.threshold_set
-
-),
-
-final as (
-
-    select
-        dated.account_id,
-        dated.track_number,
-        dated.settled_number,
-        cast(least(max(deals.open_until_date), max(dated.holdout_end_date)) as date) as free_from_date
-    from dated
-    inner join deals
-        on
-            dated.account_id = deals.account_id
-            and dated.deal_since_date >= deals.created_date
-            and dated.settled_date < deals.open_until_date
-    inner join thresholds
-        on
-            dated.account_id = thresholds.account_id
-            and dated.threshold_set = thresholds.threshold_set
-            and deals.amount >= thresholds.large_transaction_from
-    group by
-        dated.account_id,
-        dated.track_number,
-        dated.settled_number
-
 )
 
-select * from final
+select
+    dated.account_id,
+    dated.track_number,
+    dated.settled_number,
+    cast(least(max(deals.open_until_date), max(dated.holdout_end_date)) as date) as free_from_date
+from dated
+inner join deals
+    on
+        dated.account_id = deals.account_id
+        and dated.deal_since_date >= deals.created_date
+        and dated.settled_date < deals.open_until_date
+inner join thresholds
+    on
+        dated.account_id = thresholds.account_id
+        and dated.threshold_set = thresholds.threshold_set
+        and deals.amount >= thresholds.large_transaction_from
+group by
+    dated.account_id,
+    dated.track_number,
+    dated.settled_number

@@ -1,31 +1,22 @@
 -- Accounts to which a new policy of the calendar gives another channel than the old one would have given them that day.
 with policies_by_date as (
-
     select * from {{ ref('int_policy_by_evaluation') }}
     where is_policy_change
-
 ),
 
 policies as (
-
     select * from {{ ref('stg_policy__policies') }}
-
 ),
 
 spells as (
-
     select * from {{ ref('int_cell_spells') }}
-
 ),
 
 decisions as (
-
     select * from {{ ref('int_policy_decisions') }}
-
 ),
 
 sides as (
-
     select
         policies_by_date.evaluation_number,
         policies_by_date.threshold_set as new_threshold_set,
@@ -34,11 +25,9 @@ sides as (
         case when side.is_new then policies_by_date.policy_id else policies_by_date.previous_policy_id end as policy_id
     from policies_by_date
     cross join (values (true), (false)) as side (is_new)
-
 ),
 
 decided as (
-
     select
         spells.account_id,
         sides.evaluation_number,
@@ -60,20 +49,13 @@ decided as (
         spells.account_id,
         sides.evaluation_number,
         sides.new_threshold_set
-
-),
-
-final as (
-
-    select
-        account_id,
-        threshold_set,
-        candidate_channel,
-        former_channel,
-        evaluation_number
-    from decided
-    where candidate_channel <> former_channel
-
 )
 
-select * from final
+select
+    account_id,
+    threshold_set,
+    candidate_channel,
+    former_channel,
+    evaluation_number
+from decided
+where candidate_channel <> former_channel

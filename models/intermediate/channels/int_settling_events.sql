@@ -2,56 +2,39 @@
 -- days as a customer (for a rise to outside sales only), a change that comes from the policy calendar (of the track in_force only), and
 -- the first appearance at a D between month-ends. Only runs that would have to wait are looked at.
 with waiting as (
-
     select * from {{ ref('int_waiting_runs') }}
-
 ),
 
 starts as (
-
     select * from {{ ref('int_account_starts') }}
     where start_number % 2 = 1
-
 ),
 
 evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
-
 ),
 
 account_values as (
-
     select * from {{ ref('int_account_values') }}
-
 ),
 
 spells as (
-
     select * from {{ ref('int_cell_spells') }}
-
 ),
 
 cells as (
-
     select * from {{ ref('int_policy_cells') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_parameters') }}
-
 ),
 
 policy_changes as (
-
     select * from {{ ref('int_policy_changes') }}
-
 ),
 
 measured as (
-
     select
         waiting.account_id,
         waiting.track_number,
@@ -76,19 +59,15 @@ measured as (
         on account_values.evaluation_number = evaluation_dates.evaluation_number
     inner join parameters
         on waiting.threshold_set = parameters.threshold_set
-
 ),
 
 purchases as (
-
     select *
     from measured
     where has_purchase or is_rise_of_a_young_customer
-
 ),
 
 events as (
-
     select
         purchases.account_id,
         purchases.track_number,
@@ -140,24 +119,17 @@ events as (
             and waiting.is_between = (policy_changes.evaluation_number % 2 = 1)
             and waiting.from_number <= policy_changes.evaluation_number
             and waiting.to_number >= policy_changes.evaluation_number
-
-),
-
-final as (
-
-    select
-        account_id,
-        track_number,
-        is_between,
-        from_number,
-        min(evaluation_number) as event_number
-    from events
-    group by
-        account_id,
-        track_number,
-        is_between,
-        from_number
-
 )
 
-select * from final
+select
+    account_id,
+    track_number,
+    is_between,
+    from_number,
+    min(evaluation_number) as event_number
+from events
+group by
+    account_id,
+    track_number,
+    is_between,
+    from_number

@@ -2,37 +2,26 @@
 
 -- The cell at D of each account that can move at each step of the threshold sweeps. What a step does not move stays as it is at D.
 with movers as (
-
     select * from {{ ref('int_sweep_movers') }}
-
 ),
 
 inputs as (
-
     select * from {{ ref('int_account_standings') }}
-
 ),
 
 steps as (
-
     select * from {{ ref('int_sweep_steps') }}
-
 ),
 
 sweep_sizes as (
-
     select * from {{ ref('int_sweep_sizes') }}
-
 ),
 
 scopes as (
-
     select * from {{ ref('int_account_boundaries') }}
-
 ),
 
 moved as (
-
     select
         inputs.*,
         scopes.new_customer_days,
@@ -74,33 +63,24 @@ moved as (
             and steps.measure = sweep_sizes.measure
             and steps.segment = sweep_sizes.segment
             and steps.percent = sweep_sizes.percent
-
 ),
 
 silent as (
-
     select
         moved.*,
         {{ dormancy_status('swept_dormant_after_days') }} as dormancy_status
     from moved
-
-),
-
-final as (
-
-    select
-        account_id,
-        policy_id,
-        threshold_set,
-        measure,
-        segment,
-        percent,
-        size_rank,
-        {{ lifecycle_stage(dormant_after_days='swept_dormant_after_days') }} as lifecycle_stage,
-        dormancy_status,
-        transaction_band
-    from silent
-
 )
 
-select * from final
+select
+    account_id,
+    policy_id,
+    threshold_set,
+    measure,
+    segment,
+    percent,
+    size_rank,
+    {{ lifecycle_stage(dormant_after_days='swept_dormant_after_days') }} as lifecycle_stage,
+    dormancy_status,
+    transaction_band
+from silent

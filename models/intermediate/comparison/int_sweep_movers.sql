@@ -1,32 +1,23 @@
 -- The accounts that the sweep of a boundary can move at all: a value that is compared with it lies between its lowest and its highest step.
 -- Each comparison turns at most once along the steps, so all other accounts are at every step where they are at D.
 with inputs as (
-
     select * from {{ ref('int_account_standings') }}
-
 ),
 
 steps as (
-
     select * from {{ ref('int_sweep_steps') }}
-
 ),
 
 scopes as (
-
     select * from {{ ref('int_account_boundaries') }}
-
 ),
 
 tiers as (
-
     select * from {{ ref('int_policy_tiers') }}
     where measure = 'size' and enter_at is not null
-
 ),
 
 boundaries as (
-
     select
         measure,
         segment,
@@ -36,12 +27,10 @@ boundaries as (
     group by
         measure,
         segment
-
 ),
 
 -- Below the boundary at its lowest step, or at or above it at its highest, nothing crosses it. A boundary of size reaches down to its exit.
 compared as (
-
     select
         inputs.account_id,
         boundaries.measure,
@@ -83,18 +72,11 @@ compared as (
             and scopes.size_scope = tiers.scope
             and boundaries.measure = tiers.measure
             and boundaries.segment = tiers.segment
-
-),
-
-final as (
-
-    select
-        account_id,
-        measure,
-        segment
-    from compared
-    where can_move
-
 )
 
-select * from final
+select
+    account_id,
+    measure,
+    segment
+from compared
+where can_move

@@ -3,51 +3,36 @@
 -- The size tier at D, and that of its group, of each account that can move as a boundary of size moves by a few per cent, the other
 -- boundaries staying where they are.
 with movers as (
-
     select * from {{ ref('int_sweep_movers') }}
     where measure = 'size'
-
 ),
 
 inputs as (
-
     select * from {{ ref('int_account_standings') }}
-
 ),
 
 steps as (
-
     select * from {{ ref('int_sweep_steps') }}
-
 ),
 
 memories as (
-
     select * from {{ ref('int_account_size_memories') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
 ),
 
 thresholds as (
-
     select * from {{ ref('int_account_thresholds') }}
-
 ),
 
 tiers as (
-
     select * from {{ ref('int_policy_tiers') }}
     where measure = 'size' and enter_at is not null
-
 ),
 
 scaled as (
-
     select
         inputs.account_id,
         steps.measure,
@@ -76,29 +61,22 @@ scaled as (
             and inputs.threshold_set = memories.threshold_set
             and as_of.as_of_number = memories.evaluation_number
             and tiers.tier_rank = memories.tier_rank
-
-),
-
-final as (
-
-    select
-        account_id,
-        measure,
-        segment,
-        percent,
-        max(case
-            when size_measure_amount >= enter_at or (size_measure_amount >= exit_below and is_size_over) then tier_rank
-        end) as size_rank,
-        max(case
-            when group_trailing_amount >= enter_at or (group_trailing_amount >= exit_below and is_group_over) then tier_rank
-        end) as group_rank
-    from scaled
-    group by
-        account_id,
-        measure,
-        segment,
-        percent
-
 )
 
-select * from final
+select
+    account_id,
+    measure,
+    segment,
+    percent,
+    max(case
+        when size_measure_amount >= enter_at or (size_measure_amount >= exit_below and is_size_over) then tier_rank
+    end) as size_rank,
+    max(case
+        when group_trailing_amount >= enter_at or (group_trailing_amount >= exit_below and is_group_over) then tier_rank
+    end) as group_rank
+from scaled
+group by
+    account_id,
+    measure,
+    segment,
+    percent

@@ -1,17 +1,14 @@
 -- The channel that each account has along each replayed policy, after dwell and holdout, from one evaluation to before the next move.
 with replays as (
-
     select distinct
         track_number,
         holdout_days > 0 as has_holdouts
     from {{ ref('int_policy_tracks') }}
     where track <> 'in_force'
-
 ),
 
 -- Each of its two readers leaves most of it out.
 changes as {{ inlined() }} (
-
     select
         channel_changes.*,
         replays.has_holdouts
@@ -19,21 +16,17 @@ changes as {{ inlined() }} (
     inner join replays
         on channel_changes.track_number = replays.track_number
     where channel_changes.effective_number is not null
-
 ),
 
 followed as (
-
     select
         changes.*,
         lag(is_outside) over (partition by account_id, track_number order by effective_number) as former_is_outside
     from changes
     where has_holdouts
-
 ),
 
 stretches as (
-
     -- A change that was held until the next one came is no move.
     select
         account_id,
@@ -61,23 +54,16 @@ stretches as (
         next_settled_number as until_number
     from changes
     where not has_holdouts
-
-),
-
-final as (
-
-    select
-        account_id,
-        track_number,
-        is_outside,
-        is_first,
-        run_number,
-        from_number,
-        until_number,
-        -- What was ordered before the first evaluation is the first channel's.
-        case when is_first then 0 else from_number end as orders_after_number
-    from stretches
-
 )
 
-select * from final
+select
+    account_id,
+    track_number,
+    is_outside,
+    is_first,
+    run_number,
+    from_number,
+    until_number,
+    -- What was ordered before the first evaluation is the first channel's.
+    case when is_first then 0 else from_number end as orders_after_number
+from stretches

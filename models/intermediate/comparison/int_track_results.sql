@@ -1,32 +1,23 @@
 -- What each replayed policy did and what hindsight says of it: its moves, and the accounts that it had left inside.
 with track_moves as (
-
     select * from {{ ref('int_track_moves') }}
-
 ),
 
 hindsight as (
-
     select * from {{ ref('int_track_hindsight') }}
-
 ),
 
 large_boundaries as (
-
     select * from {{ ref('int_large_boundaries') }}
-
 ),
 
 tracks as (
-
     select distinct track_number
     from {{ ref('int_policy_tracks') }}
     where track <> 'in_force'
-
 ),
 
 moved as (
-
     select
         track_moves.track_number,
         count(*) as move_count,
@@ -45,11 +36,9 @@ moved as (
     inner join large_boundaries
         on track_moves.account_id = large_boundaries.account_id
     group by track_moves.track_number
-
 ),
 
 left_inside as (
-
     select
         hindsight.track_number,
         count(*) as left_inside_count,
@@ -58,26 +47,19 @@ left_inside as (
     inner join large_boundaries
         on hindsight.account_id = large_boundaries.account_id
     group by hindsight.track_number
-
-),
-
-final as (
-
-    select
-        tracks.track_number,
-        coalesce(moved.move_count, 0) as move_count,
-        coalesce(moved.flap_count, 0) as flap_count,
-        moved.mean_delay_days,
-        coalesce(moved.sent_outside_count, 0) as sent_outside_count,
-        coalesce(moved.hit_count, 0) as hit_count,
-        coalesce(left_inside.left_inside_count, 0) as left_inside_count,
-        coalesce(left_inside.miss_count, 0) as miss_count
-    from tracks
-    left join moved
-        on tracks.track_number = moved.track_number
-    left join left_inside
-        on tracks.track_number = left_inside.track_number
-
 )
 
-select * from final
+select
+    tracks.track_number,
+    coalesce(moved.move_count, 0) as move_count,
+    coalesce(moved.flap_count, 0) as flap_count,
+    moved.mean_delay_days,
+    coalesce(moved.sent_outside_count, 0) as sent_outside_count,
+    coalesce(moved.hit_count, 0) as hit_count,
+    coalesce(left_inside.left_inside_count, 0) as left_inside_count,
+    coalesce(left_inside.miss_count, 0) as miss_count
+from tracks
+left join moved
+    on tracks.track_number = moved.track_number
+left join left_inside
+    on tracks.track_number = left_inside.track_number

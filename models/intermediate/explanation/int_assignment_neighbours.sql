@@ -2,15 +2,11 @@
 
 -- The neighbouring cells of each account at D: what one step in one direction would make of it, and what the policy in force says there.
 with cells as (
-
     select * from {{ ref('int_assignment_cells') }}
-
 ),
 
 decisions as (
-
     select * from {{ ref('int_policy_decisions') }}
-
 ),
 
 {#- step: (applies when, stage, size, dormancy, band) -#}
@@ -54,28 +50,22 @@ neighbours as (
     union all
     {% endif %}
     {% endfor %}
-),
-
-final as (
-
-    select
-        neighbours.account_id,
-        neighbours.step,
-        neighbours.lifecycle_stage,
-        neighbours.size_segment,
-        neighbours.dormancy_status,
-        neighbours.transaction_band,
-        decisions.channel,
-        decisions.rule_number
-    from neighbours
-    inner join decisions
-        on
-            neighbours.policy_id = decisions.policy_id
-            and neighbours.lifecycle_stage = decisions.lifecycle_stage
-            and neighbours.size_segment = decisions.size_segment
-            and neighbours.dormancy_status = decisions.dormancy_status
-            and neighbours.transaction_band = decisions.transaction_band
-
 )
 
-select * from final
+select
+    neighbours.account_id,
+    neighbours.step,
+    neighbours.lifecycle_stage,
+    neighbours.size_segment,
+    neighbours.dormancy_status,
+    neighbours.transaction_band,
+    decisions.channel,
+    decisions.rule_number
+from neighbours
+inner join decisions
+    on
+        neighbours.policy_id = decisions.policy_id
+        and neighbours.lifecycle_stage = decisions.lifecycle_stage
+        and neighbours.size_segment = decisions.size_segment
+        and neighbours.dormancy_status = decisions.dormancy_status
+        and neighbours.transaction_band = decisions.transaction_band

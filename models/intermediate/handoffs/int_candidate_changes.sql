@@ -1,52 +1,37 @@
 -- Evaluations at which an account's candidate channel changes under the policy calendar (those ahead included), and which segments changed
 -- with it since the month-end before.
 with in_force as (
-
     select distinct track_number
     from {{ ref('int_policy_tracks') }}
     where track = 'in_force'
-
 ),
 
 runs as (
-
     select * from {{ ref('int_candidate_runs') }}
     where from_number = run_number and not is_first and not is_between
-
 ),
 
 settled_between as (
-
     select * from {{ ref('int_settled_between') }}
-
 ),
 
 policies as (
-
     select * from {{ ref('int_policy_by_evaluation') }}
-
 ),
 
 spells as (
-
     select * from {{ ref('int_cell_spells') }}
-
 ),
 
 cells as (
-
     select * from {{ ref('int_policy_cells') }}
-
 ),
 
 accounts as (
-
     select * from {{ ref('int_accounts') }}
-
 ),
 
 changes as (
-
     select
         runs.account_id,
         runs.is_between,
@@ -65,12 +50,10 @@ changes as (
         is_outside,
         run_number
     from settled_between
-
 ),
 
 -- The cell, and that of the month-end before by the same threshold set.
 paired as (
-
     select
         changes.account_id,
         changes.is_outside,
@@ -95,11 +78,9 @@ paired as (
             and not former.is_between
             and {{ month_end_before('changes.run_number') }} >= former.from_number
             and {{ month_end_before('changes.run_number') }} <= former.to_number
-
 ),
 
 compared as (
-
     select
         paired.account_id,
         accounts.ultimate_parent_account_id,
@@ -120,24 +101,17 @@ compared as (
         on paired.threshold_set = cells.threshold_set and paired.cell_number = cells.cell_number
     inner join cells as former
         on paired.threshold_set = former.threshold_set and paired.former_cell_number = former.cell_number
-
-),
-
-final as (
-
-    select
-        account_id,
-        ultimate_parent_account_id,
-        channel,
-        {{ segment_change('lifecycle_stage') }}
-        || {{ segment_change('size_segment') }}
-        || {{ segment_change('dormancy_status') }}
-        || {{ segment_change('transaction_band') }} as segment_changes,
-        dormancy_status <> former_dormancy_status and dormancy_status = 'dormant' as is_new_dormant,
-        size_segment <> former_size_segment or 'whitespace' in (lifecycle_stage, former_lifecycle_stage) as depends_on_group,
-        run_number
-    from compared
-
 )
 
-select * from final
+select
+    account_id,
+    ultimate_parent_account_id,
+    channel,
+    {{ segment_change('lifecycle_stage') }}
+    || {{ segment_change('size_segment') }}
+    || {{ segment_change('dormancy_status') }}
+    || {{ segment_change('transaction_band') }} as segment_changes,
+    dormancy_status <> former_dormancy_status and dormancy_status = 'dormant' as is_new_dormant,
+    size_segment <> former_size_segment or 'whitespace' in (lifecycle_stage, former_lifecycle_stage) as depends_on_group,
+    run_number
+from compared

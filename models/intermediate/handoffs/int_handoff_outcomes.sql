@@ -1,24 +1,17 @@
 -- What accounts bought in the days before and after they changed channel; null until the days after are over.
 with causes as (
-
     select * from {{ ref('int_handoff_causes') }}
-
 ),
 
 parts as (
-
     select * from {{ ref('int_order_parts') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
 ),
 
 moves as (
-
     select
         causes.account_id,
         causes.evaluation_number,
@@ -27,12 +20,10 @@ moves as (
     from causes
     cross join as_of
     where causes.evaluation_number <= as_of.as_of_number
-
 ),
 
 -- All of them make revenue; what counts as an order is what is worth something as it stands at D.
 orders as (
-
     select
         account_id,
         order_date,
@@ -44,11 +35,9 @@ orders as (
         account_id,
         order_id,
         order_date
-
 ),
 
 dated as (
-
     select
         moves.account_id,
         moves.evaluation_number,
@@ -59,37 +48,30 @@ dated as (
     from moves
     left join orders
         on moves.account_id = orders.account_id
-
-),
-
-final as (
-
-    select
-        account_id,
-        evaluation_number,
-        -- Null until the days after are over.
-        count(case when is_sale and days_after between -89 and 0 then 1 end) as orders_90d_before,
-        count(case when is_sale and days_after between -364 and 0 then 1 end) as orders_365d_before,
-        coalesce(sum(case when days_after between -89 and 0 then net_amount end), 0) as net_revenue_90d_before,
-        coalesce(sum(case when days_after between -364 and 0 then net_amount end), 0) as net_revenue_365d_before,
-        case
-            when days_passed >= 90 then count(case when is_sale and days_after between 1 and 90 then 1 end)
-        end as orders_90d_after,
-        case
-            when days_passed >= 365 then count(case when is_sale and days_after between 1 and 365 then 1 end)
-        end as orders_365d_after,
-        case
-            when days_passed >= 90 then coalesce(sum(case when days_after between 1 and 90 then net_amount end), 0)
-        end as net_revenue_90d_after,
-        case
-            when days_passed >= 365 then coalesce(sum(case when days_after between 1 and 365 then net_amount end), 0)
-        end as net_revenue_365d_after
-    from dated
-    group by
-        account_id,
-        evaluation_number,
-        days_passed
-
 )
 
-select * from final
+select
+    account_id,
+    evaluation_number,
+    -- Null until the days after are over.
+    count(case when is_sale and days_after between -89 and 0 then 1 end) as orders_90d_before,
+    count(case when is_sale and days_after between -364 and 0 then 1 end) as orders_365d_before,
+    coalesce(sum(case when days_after between -89 and 0 then net_amount end), 0) as net_revenue_90d_before,
+    coalesce(sum(case when days_after between -364 and 0 then net_amount end), 0) as net_revenue_365d_before,
+    case
+        when days_passed >= 90 then count(case when is_sale and days_after between 1 and 90 then 1 end)
+    end as orders_90d_after,
+    case
+        when days_passed >= 365 then count(case when is_sale and days_after between 1 and 365 then 1 end)
+    end as orders_365d_after,
+    case
+        when days_passed >= 90 then coalesce(sum(case when days_after between 1 and 90 then net_amount end), 0)
+    end as net_revenue_90d_after,
+    case
+        when days_passed >= 365 then coalesce(sum(case when days_after between 1 and 365 then net_amount end), 0)
+    end as net_revenue_365d_after
+from dated
+group by
+    account_id,
+    evaluation_number,
+    days_passed

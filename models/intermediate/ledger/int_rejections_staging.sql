@@ -37,27 +37,21 @@ with rejections as (
         message,
         raw_line as payload
     from {{ source('raw_landing', 'unreadable_rows') }}
-
 ),
 
 -- A rejected row of a merged account is its survivor's.
 survivors as (
-
     select * from {{ ref('int_account_merges') }}
-
 ),
 
 -- A rejected line's account and date are its order's.
 orders as (
-
     select named.*
     from {{ ref('stg_orders__orders') }} as named
     where named.order_id in (select rejections.order_id from rejections)
-
 ),
 
 attributed as (
-
     select
         rejections.order_id,
         rejections.table_name,
@@ -70,24 +64,17 @@ attributed as (
     from rejections
     left join orders
         on rejections.order_id = orders.order_id
-
-),
-
-final as (
-
-    select
-        attributed.order_id,
-        attributed.table_name,
-        attributed.record_key,
-        attributed.reason_code,
-        survivors.surviving_account_id as account_id,
-        attributed.record_date,
-        attributed.message,
-        attributed.payload
-    from attributed
-    left join survivors
-        on attributed.account_id = survivors.account_id
-
 )
 
-select * from final
+select
+    attributed.order_id,
+    attributed.table_name,
+    attributed.record_key,
+    attributed.reason_code,
+    survivors.surviving_account_id as account_id,
+    attributed.record_date,
+    attributed.message,
+    attributed.payload
+from attributed
+left join survivors
+    on attributed.account_id = survivors.account_id

@@ -3,28 +3,21 @@
 -- The states of each order that was ever a sale, from one evaluation to before the next: what it is worth less the returns that are known
 -- by then. Most orders have one state, without end: few have returns, and the others are in int_order_parts as they are.
 with parts as {{ inlined() }} (
-
     select * from {{ ref('int_order_parts') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
 ),
 
 returned as (
-
     select distinct order_id
     from parts
     where is_linked_return
-
 ),
 
 -- What no return takes from is worth what it was from the beginning on.
 lasting as (
-
     select
         parts.account_id,
         parts.customer_po,
@@ -37,11 +30,9 @@ lasting as (
     left join returned
         on parts.order_id = returned.order_id
     where returned.order_id is null
-
 ),
 
 sums as (
-
     select
         parts.order_id,
         parts.account_id,
@@ -57,11 +48,9 @@ sums as (
         parts.order_id,
         parts.account_id,
         {{ entry_number('parts.known_date', 'as_of.as_of_number') }}
-
 ),
 
 changing as (
-
     select
         account_id,
         -- The first state is the order's own, and knows the purchase order.
@@ -73,30 +62,21 @@ changing as (
         sum(net_amount) over (partition by order_id order by from_number rows unbounded preceding) as net_amount,
         order_date
     from sums
-
 ),
 
 states as (
-
     select * from lasting
     union all
     select * from changing
-
-),
-
--- What nets to zero or less is no purchase.
-final as (
-
-    select
-        account_id,
-        customer_po,
-        cast(from_number as integer) as from_number,
-        cast(until_number as integer) as until_number,
-        cast(net_amount as decimal(18, 2)) as net_amount,
-        order_date
-    from states
-    where net_amount > 0
-
 )
 
-select * from final
+-- What nets to zero or less is no purchase.
+select
+    account_id,
+    customer_po,
+    cast(from_number as integer) as from_number,
+    cast(until_number as integer) as until_number,
+    cast(net_amount as decimal(18, 2)) as net_amount,
+    order_date
+from states
+where net_amount > 0

@@ -3,19 +3,14 @@
 
 -- What each order is worth in its own currency: the sum of its usable lines, or its header where it has none.
 with orders as (
-
     select * from {{ ref('stg_orders__orders') }}
-
 ),
 
 lines as (
-
     select * from {{ ref('int_order_lines_priced') }}
-
 ),
 
 line_totals as (
-
     select
         order_id,
         count(*) as line_count,
@@ -26,12 +21,10 @@ line_totals as (
         sum(long_cost_amount) as long_cost_amount
     from lines
     group by order_id
-
 ),
 
 -- A sum of short amounts is short again where it has room in 18 digits. An order with a line of unknown cost has no known cost.
 summed as (
-
     select
         orders.*,
         coalesce(line_totals.line_count, 0) as line_count,
@@ -48,11 +41,9 @@ summed as (
     from orders
     left join line_totals
         on orders.order_id = line_totals.order_id
-
 ),
 
 totals as (
-
     select
         summed.*,
         case
@@ -69,11 +60,9 @@ totals as (
             when has_cost and not has_short_cost then coalesce(long_cost_sum, 0) + coalesce(cast(short_cost_sum as decimal(38, 14)), 0)
         end as long_cost_amount
     from summed
-
 ),
 
 rounded as (
-
     select
         totals.*,
         cast(
@@ -94,32 +83,25 @@ rounded as (
             false
         ) as has_header_difference
     from totals
-
-),
-
-final as (
-
-    select
-        order_id,
-        account_id,
-        order_status,
-        currency_code,
-        customer_po,
-        original_order_id,
-        cast(line_count as integer) as line_count,
-        exact_net_amount,
-        net_amount,
-        cast(
-            case
-                when has_short_net and has_short_cost then round(cast(net_amount as decimal(18, 10)) - short_cost_amount, 2)
-                else round(net_amount - coalesce(long_cost_amount, short_cost_amount), 2)
-            end as decimal(18, 2)
-        ) as margin_amount,
-        case when has_header_difference then header_amount - exact_net_amount end as header_difference_amount,
-        has_header_difference,
-        order_date
-    from rounded
-
 )
 
-select * from final
+select
+    order_id,
+    account_id,
+    order_status,
+    currency_code,
+    customer_po,
+    original_order_id,
+    cast(line_count as integer) as line_count,
+    exact_net_amount,
+    net_amount,
+    cast(
+        case
+            when has_short_net and has_short_cost then round(cast(net_amount as decimal(18, 10)) - short_cost_amount, 2)
+            else round(net_amount - coalesce(long_cost_amount, short_cost_amount), 2)
+        end as decimal(18, 2)
+    ) as margin_amount,
+    case when has_header_difference then header_amount - exact_net_amount end as header_difference_amount,
+    has_header_difference,
+    order_date
+from rounded

@@ -1,13 +1,10 @@
 -- An account's sales that share a purchase order number, else those of one day, are one transaction: split shipments add up. Its states
 -- follow those of its sales: later shipments make it larger and younger, returns smaller.
 with orders as (
-
     select * from {{ ref('int_order_states') }}
-
 ),
 
 sums as (
-
     select
         account_id,
         customer_po,
@@ -24,12 +21,10 @@ sums as (
         account_id,
         customer_po,
         case when customer_po is null then order_date end
-
 ),
 
 -- Most transactions come and go as one, and have one state; of the others each change of a sale begins another.
 changing as (
-
     select
         orders.*,
         sums.sales_date,
@@ -43,11 +38,9 @@ changing as (
     where
         (sums.from_number < sums.last_from_number or sums.until_number < sums.last_until_number)
         and (sums.customer_po is null) = (orders.customer_po is null)
-
 ),
 
 changes as (
-
     select
         account_id,
         transaction_key,
@@ -62,11 +55,9 @@ changes as (
         until_number as from_number
     from changing
     where until_number < {{ never() }}
-
 ),
 
 spans as (
-
     select
         account_id,
         transaction_key,
@@ -75,11 +66,9 @@ spans as (
             lead(from_number) over (partition by account_id, transaction_key order by from_number), {{ never() }}
         ) as until_number
     from changes
-
 ),
 
 states as (
-
     select
         account_id,
         customer_po,
@@ -114,23 +103,16 @@ states as (
         changing.sales_date,
         spans.from_number,
         spans.until_number
-
-),
-
--- The latest delivery dates a transaction, so that one more sale never makes it older.
-final as (
-
-    select
-        account_id,
-        customer_po,
-        sales_date,
-        from_number,
-        cast(until_number as integer) as until_number,
-        cast(transaction_amount as decimal(18, 2)) as transaction_amount,
-        transaction_date
-    from states
-
 )
 
-select * from final
+-- The latest delivery dates a transaction, so that one more sale never makes it older.
+select
+    account_id,
+    customer_po,
+    sales_date,
+    from_number,
+    cast(until_number as integer) as until_number,
+    cast(transaction_amount as decimal(18, 2)) as transaction_amount,
+    transaction_date
+from states
 {{ stored_by('account_id') }}

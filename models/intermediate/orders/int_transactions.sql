@@ -2,22 +2,14 @@
 
 -- The transactions as they stand at D.
 with states as (
-
     select * from {{ ref('int_transaction_states') }}
-
-),
-
-final as (
-
-    select
-        account_id,
-        customer_po,
-        sales_date,
-        transaction_date,
-        transaction_amount
-    from states
-    where until_number = {{ never() }}
-
 )
 
-select * from final
+select
+    account_id,
+    customer_po,
+    sales_date,
+    transaction_date,
+    transaction_amount
+from states
+where until_number = {{ never() }}

@@ -1,19 +1,14 @@
 -- Every combination of segments that can exist, per threshold set. Read before the policy is known to be sound, so that
 -- policy_problems can say which rules never win.
 with thresholds as (
-
     select * from {{ ref('int_policy_set_thresholds') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_set_parameters') }}
-
 ),
 
 size_segments as (
-
     select
         threshold_set,
         segment as size_segment,
@@ -21,12 +16,10 @@ size_segments as (
         coalesce(enter_at, 0) as enter_at
     from thresholds
     where measure = 'size' and scope = '*'
-
 ),
 
 -- An account is whitespace only in a large group; where size is the group's, it is then at least as large itself.
 whitespace_floors as (
-
     select
         size_segments.threshold_set,
         min(size_segments.enter_at) as enter_at
@@ -37,29 +30,21 @@ whitespace_floors as (
         on size_segments.threshold_set = floors.threshold_set and floors.parameter = 'whitespace_min_segment'
     where lower(scopes.value) = 'account' or lower(floors.value) = size_segments.size_segment
     group by size_segments.threshold_set
-
 ),
 
 stages as (
-
     {{ numbered_segments('lifecycle_stage') }}
-
 ),
 
 statuses as (
-
     {{ numbered_segments('dormancy_status') }}
-
 ),
 
 bands as (
-
     {{ numbered_segments('transaction_band') }}
-
 ),
 
 behaviours as (
-
     select
         stages.segment as lifecycle_stage,
         stages.number as lifecycle_number,
@@ -79,28 +64,21 @@ behaviours as (
         end
         -- Who never ordered has no transaction.
         and (statuses.segment <> 'never_ordered' or bands.segment = 'none')
-
-),
-
-final as (
-
-    select
-        size_segments.threshold_set,
-        {{ cell_number(
-            'size_segments.tier_rank', 'behaviours.lifecycle_number', 'behaviours.dormancy_number', 'behaviours.transaction_number'
-        ) }} as cell_number,
-        behaviours.lifecycle_stage,
-        size_segments.size_segment,
-        behaviours.dormancy_status,
-        behaviours.transaction_band
-    from size_segments
-    cross join behaviours
-    left join whitespace_floors
-        on size_segments.threshold_set = whitespace_floors.threshold_set
-    where
-        behaviours.lifecycle_stage <> 'whitespace'
-        or size_segments.enter_at >= coalesce(whitespace_floors.enter_at, 0)
-
 )
 
-select * from final
+select
+    size_segments.threshold_set,
+    {{ cell_number(
+        'size_segments.tier_rank', 'behaviours.lifecycle_number', 'behaviours.dormancy_number', 'behaviours.transaction_number'
+    ) }} as cell_number,
+    behaviours.lifecycle_stage,
+    size_segments.size_segment,
+    behaviours.dormancy_status,
+    behaviours.transaction_band
+from size_segments
+cross join behaviours
+left join whitespace_floors
+    on size_segments.threshold_set = whitespace_floors.threshold_set
+where
+    behaviours.lifecycle_stage <> 'whitespace'
+    or size_segments.enter_at >= coalesce(whitespace_floors.enter_at, 0)

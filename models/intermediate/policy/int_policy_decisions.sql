@@ -1,24 +1,17 @@
 -- The decision of every policy for every cell, taken before the policy is known to be sound: channel_decision_table is this, once it is.
 with policies as (
-
     select * from {{ ref('stg_policy__policies') }}
-
 ),
 
 rules as (
-
     select * from {{ ref('int_policy_rules') }}
-
 ),
 
 cells as (
-
     select * from {{ ref('int_policy_cells') }}
-
 ),
 
 policy_cells as (
-
     select
         policies.policy_id,
         policies.fallback_channel,
@@ -31,11 +24,9 @@ policy_cells as (
     from policies
     inner join cells
         on policies.threshold_set = cells.threshold_set
-
 ),
 
 matches as (
-
     select
         policy_cells.*,
         rules.rule_number,
@@ -58,26 +49,19 @@ matches as (
             and policy_cells.size_segment = coalesce(rules.size_segment, policy_cells.size_segment)
             and policy_cells.dormancy_status = coalesce(rules.dormancy_status, policy_cells.dormancy_status)
             and policy_cells.transaction_band = coalesce(rules.transaction_band, policy_cells.transaction_band)
-
-),
-
-final as (
-
-    select
-        policy_id,
-        threshold_set,
-        cell_number,
-        lifecycle_stage,
-        size_segment,
-        dormancy_status,
-        transaction_band,
-        coalesce(channel, fallback_channel) as channel,
-        case when rule_number is null then 'fallback' else 'policy' end as decided_by,
-        rule_number,
-        coalesce(reason, 'No rule of the policy covers this combination, so its fallback channel applies') as reason
-    from matches
-    where match_number = 1
-
 )
 
-select * from final
+select
+    policy_id,
+    threshold_set,
+    cell_number,
+    lifecycle_stage,
+    size_segment,
+    dormancy_status,
+    transaction_band,
+    coalesce(channel, fallback_channel) as channel,
+    case when rule_number is null then 'fallback' else 'policy' end as decided_by,
+    rule_number,
+    coalesce(reason, 'No rule of the policy covers this combination, so its fallback channel applies') as reason
+from matches
+where match_number = 1

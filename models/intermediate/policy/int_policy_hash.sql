@@ -20,7 +20,6 @@
 } %}
 
 with seed_rows as (
-
     {%- for seed, columns in seeds.items() %}
     select
         '{{ seed }}' as seed_name,
@@ -31,28 +30,17 @@ with seed_rows as (
     union all
     {% endif %}
     {%- endfor %}
-
 ),
 
 row_hashes as (
-
     select {{ dbt.hash("seed_name || '|' || row_text") }} as row_hash
     from seed_rows
-
 ),
 
 policy_text as (
-
     select {{ dbt.listagg('row_hash', "','", 'order by row_hash') }} as row_hashes
     from row_hashes
-
-),
-
-final as (
-
-    select {{ dbt.hash('row_hashes') }} as policy_hash
-    from policy_text
-
 )
 
-select * from final
+select {{ dbt.hash('row_hashes') }} as policy_hash
+from policy_text

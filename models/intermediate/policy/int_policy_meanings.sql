@@ -8,7 +8,6 @@
 
 -- A policy that is there twice is a mistake, which policy_problems reports.
 with policies as (
-
     select
         {% for setting in settings %}
         max(cast({{ setting }} as {{ text }})) as {{ setting }},
@@ -18,49 +17,37 @@ with policies as (
     from {{ ref('stg_policy__policies') }}
     where policy_id is not null
     group by policy_id
-
 ),
 
 rules as (
-
     select * from {{ ref('int_policy_rules') }}
-
 ),
 
 set_meanings as (
-
     select * from {{ ref('int_policy_set_meanings') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
 ),
 
 calendar as (
-
     select distinct
         policy_id,
         valid_from
     from {{ ref('stg_policy__policy_calendar') }}
     where policy_id is not null and valid_from is not null
-
 ),
 
 first_days as (
-
     select
         policy_id,
         min(valid_from) as valid_from
     from calendar
     group by policy_id
-
 ),
 
 said as (
-
     select
         policy_id,
         'policy_id=' || policy_id as place,
@@ -105,24 +92,17 @@ said as (
     from policies
     inner join set_meanings
         on policies.threshold_set = set_meanings.threshold_set
-
-),
-
-final as (
-
-    select
-        said.policy_id,
-        said.place,
-        said.seed_name,
-        said.item,
-        said.meaning,
-        coalesce(coalesce(said.valid_from, first_days.valid_from) <= as_of.as_of_date, false) as is_in_force,
-        coalesce(said.valid_from, first_days.valid_from) as valid_from
-    from said
-    cross join as_of
-    left join first_days
-        on said.policy_id = first_days.policy_id
-
 )
 
-select * from final
+select
+    said.policy_id,
+    said.place,
+    said.seed_name,
+    said.item,
+    said.meaning,
+    coalesce(coalesce(said.valid_from, first_days.valid_from) <= as_of.as_of_date, false) as is_in_force,
+    coalesce(said.valid_from, first_days.valid_from) as valid_from
+from said
+cross join as_of
+left join first_days
+    on said.policy_id = first_days.policy_id

@@ -1,22 +1,14 @@
 {{ after('policy_problems') }}
 
 with overrides as (
-
     select * from {{ ref('stg_policy__channel_overrides') }}
-
-),
-
-final as (
-
-    select
-        account_id,
-        channel,
-        reason,
-        approved_by,
-        valid_from,
-        valid_to
-    from overrides
-
 )
 
-select * from final
+select
+    account_id,
+    channel,
+    reason,
+    approved_by,
+    valid_from,
+    valid_to
+from overrides

@@ -4,23 +4,15 @@
 {{ after('policy_problems') }}
 
 with parameters as (
-
     select * from {{ ref('int_policy_set_parameters') }}
-
-),
-
-final as (
-
-    select
-        {% for parameter, data_type in types.items() %}
-        cast(
-            max(case when parameter = '{{ parameter }}' then {{ policy_parameter_value(parameter) }} end) as {{ data_type }}
-        ) as {{ parameter }},
-        {% endfor %}
-        threshold_set
-    from parameters
-    group by threshold_set
-
 )
 
-select * from final
+select
+    {% for parameter, data_type in types.items() %}
+    cast(
+        max(case when parameter = '{{ parameter }}' then {{ policy_parameter_value(parameter) }} end) as {{ data_type }}
+    ) as {{ parameter }},
+    {% endfor %}
+    threshold_set
+from parameters
+group by threshold_set

@@ -1,19 +1,11 @@
 {{ after('policy_problems') }}
 
 with reasons as (
-
     select * from {{ ref('stg_policy__rejection_reasons') }}
-
-),
-
-final as (
-
-    select
-        reason_code,
-        severity,
-        holds_account
-    from reasons
-
 )
 
-select * from final
+select
+    reason_code,
+    severity,
+    holds_account
+from reasons

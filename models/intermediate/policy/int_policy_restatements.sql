@@ -3,34 +3,25 @@
 -- A parameter or setting that only one side knows is no restatement: the project has got or lost it, not the policy. Empty where nothing of
 -- this company is published.
 with published as (
-
     select * from {{ source('raw_landing', 'accepted_policies') }}
-
 ),
 
 meanings as (
-
     select * from {{ ref('int_policy_meanings') }}
-
 ),
 
 published_policies as (
-
     select distinct policy_id
     from published
-
 ),
 
 published_date as (
-
     select max(as_of_date) as as_of_date
     from published
-
 ),
 
 -- Of the calendar, what has begun by the published date; of all else, what the published policies say now.
 current_meanings as (
-
     select meanings.*
     from meanings
     cross join published_date
@@ -41,11 +32,9 @@ current_meanings as (
             when meanings.seed_name = 'policy_calendar' then meanings.valid_from <= published_date.as_of_date
             else published_policies.policy_id is not null
         end
-
 ),
 
 compared as (
-
     select
         coalesce(published.policy_id, current_meanings.policy_id) as policy_id,
         coalesce(published.seed_name, current_meanings.seed_name) as seed_name,
@@ -59,29 +48,22 @@ compared as (
             published.policy_id = current_meanings.policy_id
             and published.seed_name = current_meanings.seed_name
             and published.item = current_meanings.item
-
-),
-
-final as (
-
-    select
-        compared.policy_id,
-        compared.seed_name,
-        compared.item,
-        coalesce(compared.place, 'policy_id=' || compared.policy_id) || ', ' || compared.item as row_description,
-        compared.meaning_before,
-        compared.meaning_after,
-        {{ is_restated_on_purpose('compared.policy_id') }} as is_on_purpose,
-        published_date.as_of_date as published_as_of_date
-    from compared
-    cross join published_date
-    where
-        compared.meaning_before <> compared.meaning_after
-        or (
-            (compared.meaning_before is null or compared.meaning_after is null)
-            and compared.seed_name not in ('channel_policies', 'policy_parameters')
-        )
-
 )
 
-select * from final
+select
+    compared.policy_id,
+    compared.seed_name,
+    compared.item,
+    coalesce(compared.place, 'policy_id=' || compared.policy_id) || ', ' || compared.item as row_description,
+    compared.meaning_before,
+    compared.meaning_after,
+    {{ is_restated_on_purpose('compared.policy_id') }} as is_on_purpose,
+    published_date.as_of_date as published_as_of_date
+from compared
+cross join published_date
+where
+    compared.meaning_before <> compared.meaning_after
+    or (
+        (compared.meaning_before is null or compared.meaning_after is null)
+        and compared.seed_name not in ('channel_policies', 'policy_parameters')
+    )

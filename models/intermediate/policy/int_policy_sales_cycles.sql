@@ -1,19 +1,11 @@
 {{ after('policy_problems') }}
 
 with sales_cycles as (
-
     select * from {{ ref('int_policy_set_sales_cycles') }}
-
-),
-
-final as (
-
-    select
-        threshold_set,
-        industry,
-        cycle
-    from sales_cycles
-
 )
 
-select * from final
+select
+    threshold_set,
+    industry,
+    cycle
+from sales_cycles

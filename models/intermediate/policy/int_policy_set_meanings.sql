@@ -4,19 +4,14 @@
 {% set text = dbt.type_string() %}
 
 with thresholds as (
-
     select * from {{ ref('int_policy_set_thresholds') }}
-
 ),
 
 cycles as (
-
     select * from {{ ref('int_policy_set_sales_cycles') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_set_parameters') }}
     where
         parameter in (
@@ -24,11 +19,9 @@ parameters as (
             '{{ parameter }}'{{ ',' if not loop.last }}
             {% endfor %}
         )
-
 ),
 
 boundaries as (
-
     select
         threshold_set,
         written_in,
@@ -41,11 +34,9 @@ boundaries as (
                 || ', exit_below ' || {{ plain_number('coalesce(exit_below, enter_at)', 'decimal(18, 2)') }}
         end as meaning
     from thresholds
-
 ),
 
 sales_cycles as (
-
     select
         cycles.threshold_set,
         cycles.written_in,
@@ -56,11 +47,9 @@ sales_cycles as (
     left join cycles as others
         on cycles.threshold_set = others.threshold_set and others.industry = '*'
     where cycles.industry = '*' or others.cycle is null or cycles.cycle <> others.cycle
-
 ),
 
 deciding as (
-
     select
         threshold_set,
         written_in,
@@ -68,17 +57,14 @@ deciding as (
         'parameter=' || parameter as item,
         {{ policy_parameter_meaning() }} as meaning
     from parameters
-
 ),
 
 final as (
-
     select * from boundaries
     union all
     select * from sales_cycles
     union all
     select * from deciding
-
 )
 
 select

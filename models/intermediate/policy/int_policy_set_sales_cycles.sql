@@ -1,20 +1,10 @@
 -- One row per threshold set and industry: its sales cycle, as the set writes it or the nearest set that it is based on.
 with bases as (
-
     select * from {{ ref('int_policy_set_bases') }}
-
 ),
 
 written as (
-
     select * from {{ ref('stg_policy__sales_cycles') }}
-
-),
-
-final as (
-
-    {{ written_or_inherited('written', 'bases', 'threshold_set', ['industry'], ['cycle']) }}
-
 )
 
-select * from final
+{{ written_or_inherited('written', 'bases', 'threshold_set', ['industry'], ['cycle']) }}

@@ -2,36 +2,27 @@
 -- a yardstick of what stability is worth, the policy in force at D without enter and exit, dwell and holdout (`plain`). A D between
 -- month-ends (`is_between`) stands beside the month-ends, because nothing that is decided on it is remembered.
 with policies_by_date as (
-
     select * from {{ ref('int_policy_by_evaluation') }}
-
 ),
 
 policies as (
-
     select * from {{ ref('stg_policy__policies') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
 ),
 
 numbered as (
-
     select
         policies_by_date.*,
         sum(case when is_policy_change then 1 else 0 end) over (
             partition by is_month_end order by evaluation_number rows unbounded preceding
         ) as period_number
     from policies_by_date
-
 ),
 
 calendar_tracks as (
-
     select
         'in_force' as track,
         false as is_plain,
@@ -44,18 +35,14 @@ calendar_tracks as (
         policy_id,
         is_month_end,
         period_number
-
 ),
 
 bounds as (
-
     select min(evaluation_number) as first_number
     from policies_by_date
-
 ),
 
 replays as (
-
     select
         policies.policy_id as track,
         false as is_plain,
@@ -71,11 +58,9 @@ replays as (
     from policies_by_date
     inner join as_of
         on policies_by_date.evaluation_number = as_of.as_of_number
-
 ),
 
 all_tracks as (
-
     select * from calendar_tracks
 
     union all
@@ -91,28 +76,21 @@ all_tracks as (
     from replays
     cross join as_of
     cross join bounds
-
-),
-
-final as (
-
-    select
-        all_tracks.track,
-        -- Its number, for tables of millions of rows.
-        cast(dense_rank() over (order by all_tracks.track) as smallint) as track_number,
-        all_tracks.is_plain,
-        all_tracks.is_between,
-        policies.policy_id,
-        policies.threshold_set,
-        case when all_tracks.is_plain then 0 else policies.dwell_up end as dwell_up,
-        case when all_tracks.is_plain then 0 else policies.dwell_down end as dwell_down,
-        case when all_tracks.is_plain then 0 else policies.holdout_days end as holdout_days,
-        all_tracks.from_number,
-        all_tracks.to_number
-    from all_tracks
-    inner join policies
-        on all_tracks.policy_id = policies.policy_id
-
 )
 
-select * from final
+select
+    all_tracks.track,
+    -- Its number, for tables of millions of rows.
+    cast(dense_rank() over (order by all_tracks.track) as smallint) as track_number,
+    all_tracks.is_plain,
+    all_tracks.is_between,
+    policies.policy_id,
+    policies.threshold_set,
+    case when all_tracks.is_plain then 0 else policies.dwell_up end as dwell_up,
+    case when all_tracks.is_plain then 0 else policies.dwell_down end as dwell_down,
+    case when all_tracks.is_plain then 0 else policies.holdout_days end as holdout_days,
+    all_tracks.from_number,
+    all_tracks.to_number
+from all_tracks
+inner join policies
+    on all_tracks.policy_id = policies.policy_id

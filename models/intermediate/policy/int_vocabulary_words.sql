@@ -22,13 +22,10 @@
 --
 -- This reads the seeds as they are and does not wait for policy_problems, so that one run says everything that is wrong with them.
 with rep_channels as (
-
     select * from {{ ref('stg_policy__rep_channels') }}
-
 ),
 
 currencies as (
-
     select currency_code from {{ ref('stg_policy__exchange_rates') }}
 
     union all
@@ -36,12 +33,10 @@ currencies as (
     select upper(value) as currency_code
     from {{ ref('stg_policy__policy_parameters') }}
     where parameter = 'reporting_currency'
-
 ),
 
 -- A title decides the channel of those account owners of whom neither the CRM nor the seed says it outright.
 deciding_titles as (
-
     select lower(users.title) as title
     from {{ ref('stg_crm__users') }} as users
     left join rep_channels
@@ -50,7 +45,6 @@ deciding_titles as (
         users.channel is null
         and rep_channels.user_id is null
         and users.user_id in (select accounts.owner_id from {{ ref('stg_crm__accounts') }} as accounts)
-
 ),
 
 used_words as (
@@ -68,7 +62,6 @@ used_words as (
     union all
     {% endif %}
     {%- endfor %}
-
 ),
 
 mapped_words as (
@@ -83,27 +76,20 @@ mapped_words as (
     union
     {% endif %}
     {%- endfor %}
-
-),
-
-final as (
-
-    select
-        used_words.table_name,
-        used_words.column_name,
-        used_words.word,
-        cast(used_words.row_count as bigint) as row_count,
-        cast(
-            sum(used_words.row_count) over (partition by used_words.table_name, used_words.column_name) as bigint
-        ) as filled_row_count,
-        mapped_words.word is not null as is_mapped
-    from used_words
-    left join mapped_words
-        on
-            used_words.table_name = mapped_words.table_name
-            and used_words.column_name = mapped_words.column_name
-            and used_words.word = mapped_words.word
-
 )
 
-select * from final
+select
+    used_words.table_name,
+    used_words.column_name,
+    used_words.word,
+    cast(used_words.row_count as bigint) as row_count,
+    cast(
+        sum(used_words.row_count) over (partition by used_words.table_name, used_words.column_name) as bigint
+    ) as filled_row_count,
+    mapped_words.word is not null as is_mapped
+from used_words
+left join mapped_words
+    on
+        used_words.table_name = mapped_words.table_name
+        and used_words.column_name = mapped_words.column_name
+        and used_words.word = mapped_words.word

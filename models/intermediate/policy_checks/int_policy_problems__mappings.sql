@@ -8,7 +8,6 @@
 with
 {% for seed in seeds %}
 {{ seed }} as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__' ~ seed) }}
 
 ){{ ',' if not loop.last }}

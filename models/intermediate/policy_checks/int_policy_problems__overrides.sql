@@ -9,9 +9,7 @@
 
 -- Each seed is read once for all its checks.
 with overrides as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__channel_overrides') }}
-
 )
 
 {{ union_checks([

@@ -1,9 +1,9 @@
 {% set file = 'policy_parameters' %}
 {% set key = ['threshold_set', 'parameter'] %}
 {% set types = policy_parameter_types() %}
-{% set numbers = types.items() | rejectattr(1, 'in', ['varchar', 'date']) | map(attribute=0) | join("', '") %}
+{% set numbers = types.items() | rejectattr(1, 'in', ['string', 'date']) | map(attribute=0) | join("', '") %}
 {% set whole_numbers = types.items() | selectattr(1, 'equalto', 'integer') | map(attribute=0) | join("', '") %}
-{% set decimals = types.items() | rejectattr(1, 'in', ['varchar', 'date', 'integer']) | map(attribute=0) | join("', '") %}
+{% set decimals = types.items() | rejectattr(1, 'in', ['string', 'date', 'integer']) | map(attribute=0) | join("', '") %}
 {% set needed %}(
         select used.threshold_set, names.parameter
         from (select distinct threshold_set from sets where based_on is null and threshold_set is not null) as used
@@ -43,27 +43,19 @@
 
 -- Each seed is read once for all its checks.
 with parameters as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__policy_parameters') }}
-
 ),
 
 sets as (
-
     select * from {{ ref('stg_policy__threshold_sets') }}
-
 ),
 
 resolved as (
-
     select * from {{ ref('int_policy_set_parameters') }}
-
 ),
 
 thresholds as (
-
     select * from {{ ref('int_policy_set_thresholds') }}
-
 )
 
 {{ union_checks([

@@ -7,27 +7,19 @@
 
 -- Each seed is read once for all its checks.
 with policies as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__policies') }}
-
 ),
 
 rules as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__policy_rules') }}
-
 ),
 
 calendar as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__policy_calendar') }}
-
 ),
 
 bases as (
-
     select * from {{ ref('int_policy_bases') }}
-
 )
 
 {{ union_checks([

@@ -1,30 +1,23 @@
 -- One row per edit of a policy that was in force, and per policy that RESTATE_POLICY names and that there is not.
 with restatements as (
-
     select
         *,
         cast(published_as_of_date as {{ dbt.type_string() }}) as published_day,
         'a new policy based on ' || policy_id || ' (channel_policies.csv), in force from a coming day (policy_calendar.csv)' as new_policy
     from {{ ref('int_policy_restatements') }}
     where not is_on_purpose
-
 ),
 
 policies as (
-
     select policy_id from {{ ref('stg_policy__policies') }}
     where policy_id is not null
-
 ),
 
 published as (
-
     select policy_id from {{ source('raw_landing', 'accepted_policies') }}
-
 ),
 
 edits as (
-
     select
         'seeds/policy/' || seed_name || '.csv' as file_name,
         row_description,
@@ -39,12 +32,10 @@ edits as (
             else 'write the change in a new threshold set based on this one (threshold_sets.csv) for ' || new_policy
         end || '. To tell the past otherwise on purpose, run once with RESTATE_POLICY=' || policy_id as remedy
     from restatements
-
 ),
 
 {% set restated = restated_policies() %}
 unknown as (
-
     select
         'RESTATE_POLICY' as file_name,
         policy_id as row_description,
@@ -59,15 +50,8 @@ unknown as (
         policy_id <> ''
         and policy_id not in (select policies.policy_id from policies)
         and policy_id not in (select published.policy_id from published)
-
-),
-
-final as (
-
-    select * from edits
-    union all
-    select * from unknown
-
 )
 
-select * from final
+select * from edits
+union all
+select * from unknown

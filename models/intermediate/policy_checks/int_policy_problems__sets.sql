@@ -5,39 +5,27 @@
 
 -- Each seed is read once for all its checks.
 with sets as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__threshold_sets') }}
-
 ),
 
 bases as (
-
     select * from {{ ref('int_policy_set_bases') }}
-
 ),
 
 policies as (
-
     select * from {{ ref('stg_policy__policies') }}
-
 ),
 
 thresholds as (
-
     select * from {{ ref('stg_policy__segment_thresholds') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('stg_policy__policy_parameters') }}
-
 ),
 
 sales_cycles as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__sales_cycles') }}
-
 )
 
 {{ union_checks([

@@ -37,27 +37,21 @@
 
 -- Each seed is read once for all its checks.
 with thresholds as {{ materialized() }} (
-
     select * from {{ ref('stg_policy__segment_thresholds') }}
-
 ),
 
 sets as (
-
     select * from {{ ref('stg_policy__threshold_sets') }}
-
 ),
 
 -- What a set takes over whole has been checked where it is written.
 resolved as {{ materialized() }} (
-
     select * from {{ ref('int_policy_set_thresholds') }} as held
     where exists (
         select 1
         from thresholds as written
         where written.threshold_set = held.threshold_set and written.measure = held.measure
     )
-
 )
 
 {{ union_checks([

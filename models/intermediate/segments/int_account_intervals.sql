@@ -2,36 +2,27 @@
 -- which it has left the rhythm's window, or an undone sale has changed what is consecutive. Only those that somebody looks at are kept:
 -- those of D, and those long enough for a silence that could be a risk to be no longer.
 with epochs as {{ materialized() }} (
-
     select
         account_id,
         from_number,
         until_number,
         cast(row_number() over (order by account_id, from_number) as integer) as epoch_number
     from {{ ref('int_account_epochs') }}
-
 ),
 
 transactions as (
-
     select * from {{ ref('int_transaction_states') }}
-
 ),
 
 windows as (
-
     select * from {{ ref('int_measure_windows') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_parameters') }}
-
 ),
 
 known_transactions as (
-
     select
         epochs.epoch_number,
         transactions.transaction_date,
@@ -42,21 +33,17 @@ known_transactions as (
             epochs.account_id = transactions.account_id
             and epochs.from_number < transactions.until_number
             and epochs.until_number > transactions.from_number
-
 ),
 
 -- Of several transactions of one day the first known is the one that follows another day.
 followed as (
-
     select
         known_transactions.*,
         lag(transaction_date) over (partition by epoch_number order by transaction_date, from_number) as previous_transaction_date
     from known_transactions
-
 ),
 
 timed as (
-
     select
         epochs.account_id,
         windows.threshold_set,
@@ -77,23 +64,16 @@ timed as (
     inner join epochs
         on followed.epoch_number = epochs.epoch_number
     where followed.previous_transaction_date < followed.transaction_date
-
-),
-
-final as (
-
-    select
-        account_id,
-        threshold_set,
-        from_number,
-        until_number,
-        interval_days,
-        since_date
-    from timed
-    where
-        at_risk_interval_factor * interval_days > at_risk_min_silent_days
-        or (from_number <= as_of_number and until_number > as_of_number)
-
 )
 
-select * from final
+select
+    account_id,
+    threshold_set,
+    from_number,
+    until_number,
+    interval_days,
+    since_date
+from timed
+where
+    at_risk_interval_factor * interval_days > at_risk_min_silent_days
+    or (from_number <= as_of_number and until_number > as_of_number)

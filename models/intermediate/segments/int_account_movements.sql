@@ -3,37 +3,26 @@
 -- What comes to an account's trailing windows, and what leaves them, and at which evaluation: revenue, transactions, and the days on which
 -- it has bought by then; and where a stretch begins although nothing moves. Counts and days are packed.
 with revenue as (
-
     select * from {{ ref('int_revenue_movements') }}
-
 ),
 
 transactions as (
-
     select * from {{ ref('int_transaction_movements') }}
-
 ),
 
 purchases as (
-
     select * from {{ ref('int_account_purchases') }}
-
 ),
 
 accounts as (
-
     select * from {{ ref('int_measured_accounts') }}
-
 ),
 
 evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
-
 ),
 
 movements as (
-
     select
         measured_number,
         evaluation_number,
@@ -90,17 +79,10 @@ movements as (
         on
             accounts.start_number = evaluation_dates.evaluation_number
             or (accounts.start_number < evaluation_dates.evaluation_number and evaluation_dates.begins_stretch)
-
-),
-
-final as (
-
-    select movements.*
-    from movements
-    -- What leaves after the last evaluation is not looked at.
-    inner join evaluation_dates
-        on movements.evaluation_number = evaluation_dates.evaluation_number
-
 )
 
-select * from final
+select movements.*
+from movements
+-- What leaves after the last evaluation is not looked at.
+inner join evaluation_dates
+    on movements.evaluation_number = evaluation_dates.evaluation_number

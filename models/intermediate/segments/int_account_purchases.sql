@@ -1,23 +1,18 @@
 -- The first, last and last but one day on which an account had bought, at each evaluation that brings another one or begins an epoch.
 with epochs as {{ materialized() }} (
-
     select
         account_id,
         from_number,
         until_number,
         cast(row_number() over (order by account_id, from_number) as integer) as epoch_number
     from {{ ref('int_account_epochs') }}
-
 ),
 
 purchase_days as (
-
     select * from {{ ref('int_purchase_days') }}
-
 ),
 
 followed as (
-
     select
         epochs.epoch_number,
         greatest(epochs.from_number, purchase_days.from_number) as evaluation_number,
@@ -39,11 +34,9 @@ followed as (
         cast(null as date) as purchase_date,
         cast(null as date) as previous_purchase_date
     from epochs
-
 ),
 
 news as (
-
     select
         epoch_number,
         evaluation_number,
@@ -54,11 +47,9 @@ news as (
     group by
         epoch_number,
         evaluation_number
-
 ),
 
 known as (
-
     select
         epoch_number,
         evaluation_number,
@@ -67,22 +58,15 @@ known as (
         max(previous_purchase_date) over epoch_so_far as previous_purchase_date
     from news
     window epoch_so_far as (partition by epoch_number order by evaluation_number rows unbounded preceding)
-
-),
-
-final as (
-
-    select
-        epochs.account_id,
-        known.evaluation_number,
-        known.first_purchase_date,
-        known.last_purchase_date,
-        known.previous_purchase_date
-    from known
-    inner join epochs
-        on known.epoch_number = epochs.epoch_number
-
 )
 
-select * from final
+select
+    epochs.account_id,
+    known.evaluation_number,
+    known.first_purchase_date,
+    known.last_purchase_date,
+    known.previous_purchase_date
+from known
+inner join epochs
+    on known.epoch_number = epochs.epoch_number
 {{ stored_by('account_id') }}

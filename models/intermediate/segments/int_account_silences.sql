@@ -2,38 +2,27 @@
 
 -- How long each account has been silent at D, and at evaluations at which its silence could be a risk.
 with evaluation_dates as (
-
     select * from {{ ref('int_evaluation_dates') }}
-
 ),
 
 account_windows as (
-
     select * from {{ ref('int_account_windows') }}
     where last_purchase_date is not null
-
 ),
 
 steps as (
-
     select * from {{ ref('int_evaluation_steps') }}
-
 ),
 
 accounts as (
-
     select * from {{ ref('int_measured_accounts') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_parameters') }}
-
 ),
 
 silences as (
-
     select
         accounts.measured_number,
         accounts.threshold_set,
@@ -52,22 +41,15 @@ silences as (
         on account_windows.evaluation_count = steps.evaluation_count
     inner join evaluation_dates
         on account_windows.from_number + steps.step = evaluation_dates.evaluation_number
-
-),
-
-final as (
-
-    select
-        measured_number,
-        threshold_set,
-        evaluation_number,
-        is_as_of_date,
-        silent_days
-    from silences
-    where
-        is_as_of_date
-        or (has_rhythm and silent_days > at_risk_min_silent_days and silent_days <= dormant_after_days)
-
 )
 
-select * from final
+select
+    measured_number,
+    threshold_set,
+    evaluation_number,
+    is_as_of_date,
+    silent_days
+from silences
+where
+    is_as_of_date
+    or (has_rhythm and silent_days > at_risk_min_silent_days and silent_days <= dormant_after_days)

@@ -3,13 +3,10 @@
 -- Beside each account's values the rank of the tier that it is in, and whether its group is large enough for a door in it to be whitespace.
 -- `plain_` is without the memory of size.
 with account_values as (
-
     select * from {{ ref('int_account_values') }}
-
 ),
 
 memories as (
-
     select
         account_id,
         evaluation_number,
@@ -21,24 +18,18 @@ memories as (
         account_id,
         evaluation_number,
         threshold_set
-
 ),
 
 scopes as (
-
     select * from {{ ref('int_policy_size_scopes') }}
-
 ),
 
 tiers as (
-
     select * from {{ ref('int_policy_tiers') }}
     where measure = 'size' and enter_at is not null
-
 ),
 
 ranked as (
-
     select
         account_values.*,
         scopes.whitespace_rank,
@@ -71,18 +62,11 @@ ranked as (
             account_values.account_id = memories.account_id
             and account_values.evaluation_number = memories.evaluation_number
             and account_values.threshold_set = memories.threshold_set
-
-),
-
-final as (
-
-    select
-        *,
-        greatest(plain_size_rank, coalesce(remembered_size_rank, 0)) as size_rank,
-        greatest(plain_group_rank, coalesce(remembered_group_rank, 0)) >= whitespace_rank as is_group_large,
-        plain_group_rank >= whitespace_rank as plain_is_group_large
-    from ranked
-
 )
 
-select * from final
+select
+    *,
+    greatest(plain_size_rank, coalesce(remembered_size_rank, 0)) as size_rank,
+    greatest(plain_group_rank, coalesce(remembered_group_rank, 0)) >= whitespace_rank as is_group_large,
+    plain_group_rank >= whitespace_rank as plain_is_group_large
+from ranked

@@ -1,40 +1,29 @@
 -- Which thresholds apply to an account in each threshold set: those of its region, else of its country, else of everybody.
 with accounts as (
-
     select * from {{ ref('int_accounts') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_parameters') }}
-
 ),
 
 sales_cycles as (
-
     select * from {{ ref('int_policy_sales_cycles') }}
-
 ),
 
 tiers as (
-
     select * from {{ ref('int_policy_tiers') }}
-
 ),
 
 scopes as (
-
     select distinct
         threshold_set,
         measure,
         scope
     from tiers
-
 ),
 
 scoped as (
-
     select
         accounts.account_id,
         scopes.threshold_set,
@@ -53,11 +42,9 @@ scoped as (
     from accounts
     inner join scopes
         on scopes.scope in (lower(accounts.region), lower(accounts.country), '*')
-
 ),
 
 applied_scopes as (
-
     select
         account_id,
         threshold_set,
@@ -68,37 +55,30 @@ applied_scopes as (
     group by
         account_id,
         threshold_set
-
-),
-
-final as (
-
-    select
-        accounts.account_id,
-        applied_scopes.threshold_set,
-        applied_scopes.size_scope,
-        tiers.enter_at as large_transaction_from,
-        coalesce(own_cycles.cycle, default_cycles.cycle, 'short') as sales_cycle,
-        case
-            when coalesce(own_cycles.cycle, default_cycles.cycle) = 'long' then parameters.dormant_after_days_long
-            else parameters.dormant_after_days_short
-        end as dormant_after_days
-    from accounts
-    inner join applied_scopes
-        on accounts.account_id = applied_scopes.account_id
-    inner join parameters
-        on applied_scopes.threshold_set = parameters.threshold_set
-    inner join tiers
-        on
-            applied_scopes.threshold_set = tiers.threshold_set
-            and applied_scopes.transaction_scope = tiers.scope
-            and tiers.measure = 'transaction_size'
-            and tiers.segment = 'large'
-    left join sales_cycles as own_cycles
-        on applied_scopes.threshold_set = own_cycles.threshold_set and lower(accounts.industry) = own_cycles.industry
-    left join sales_cycles as default_cycles
-        on applied_scopes.threshold_set = default_cycles.threshold_set and default_cycles.industry = '*'
-
 )
 
-select * from final
+select
+    accounts.account_id,
+    applied_scopes.threshold_set,
+    applied_scopes.size_scope,
+    tiers.enter_at as large_transaction_from,
+    coalesce(own_cycles.cycle, default_cycles.cycle, 'short') as sales_cycle,
+    case
+        when coalesce(own_cycles.cycle, default_cycles.cycle) = 'long' then parameters.dormant_after_days_long
+        else parameters.dormant_after_days_short
+    end as dormant_after_days
+from accounts
+inner join applied_scopes
+    on accounts.account_id = applied_scopes.account_id
+inner join parameters
+    on applied_scopes.threshold_set = parameters.threshold_set
+inner join tiers
+    on
+        applied_scopes.threshold_set = tiers.threshold_set
+        and applied_scopes.transaction_scope = tiers.scope
+        and tiers.measure = 'transaction_size'
+        and tiers.segment = 'large'
+left join sales_cycles as own_cycles
+    on applied_scopes.threshold_set = own_cycles.threshold_set and lower(accounts.industry) = own_cycles.industry
+left join sales_cycles as default_cycles
+    on applied_scopes.threshold_set = default_cycles.threshold_set and default_cycles.industry = '*'

@@ -2,32 +2,23 @@
 
 -- What each account's windows hold at each of its evaluations, and its own trailing amount: revenue, or margin where the policy says so.
 with accounts as (
-
     select * from {{ ref('int_measured_accounts') }}
-
 ),
 
 parameters as (
-
     select * from {{ ref('int_policy_parameters') }}
-
 ),
 
 windows as (
-
     select * from {{ ref('int_account_windows') }}
-
 ),
 
 steps as (
-
     select * from {{ ref('int_evaluation_steps') }}
-
 ),
 
 -- A long cycle's window is scaled back to the short one's length.
 stretches as (
-
     select
         windows.*,
         accounts.measured_number,
@@ -45,11 +36,9 @@ stretches as (
         on windows.account_id = accounts.account_id and windows.threshold_set = accounts.threshold_set
     inner join parameters
         on windows.threshold_set = parameters.threshold_set
-
 ),
 
 margins as (
-
     select
         accounts.measured_number,
         margins.evaluation_number,
@@ -60,12 +49,10 @@ margins as (
         on margins.account_id = accounts.account_id and margins.threshold_set = accounts.threshold_set
     inner join parameters
         on margins.threshold_set = parameters.threshold_set and parameters.size_measure = 'margin'
-
 ),
 
 -- Without an order in the window there is no margin either.
 amounts as (
-
     select
         stretches.*,
         stretches.from_number + steps.step as evaluation_number,
@@ -85,20 +72,13 @@ amounts as (
         on stretches.evaluation_count = steps.evaluation_count
     left join margins
         on stretches.measured_number = margins.measured_number and stretches.from_number + steps.step = margins.evaluation_number
-
-),
-
-final as (
-
-    select
-        *,
-        cast(case
-            when not has_long_window then short_amount
-            when short_amount is null or long_amount is null then null
-            else greatest(short_amount, round(cast(long_amount as decimal(38, 2)) * long_window_share, 2))
-        end as decimal(18, 2)) as own_trailing_amount
-    from amounts
-
 )
 
-select * from final
+select
+    *,
+    cast(case
+        when not has_long_window then short_amount
+        when short_amount is null or long_amount is null then null
+        else greatest(short_amount, round(cast(long_amount as decimal(38, 2)) * long_window_share, 2))
+    end as decimal(18, 2)) as own_trailing_amount
+from amounts

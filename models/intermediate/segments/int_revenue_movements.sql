@@ -3,25 +3,18 @@
 -- What enters each account's trailing windows of revenue, and what leaves them, at which evaluation. Only a long sales cycle has a long
 -- window. A return that became known when its order had left the window never was in it.
 with parts as (
-
     select * from {{ ref('int_order_parts') }}
-
 ),
 
 accounts as (
-
     select * from {{ ref('int_measured_accounts') }}
-
 ),
 
 windows as (
-
     select * from {{ ref('int_measure_windows') }}
-
 ),
 
 timed as (
-
     select
         accounts.account_id,
         accounts.measured_number,
@@ -38,22 +31,18 @@ timed as (
         on parts.account_id = accounts.account_id
     inner join windows
         on accounts.threshold_set = windows.threshold_set
-
 ),
 
 -- Each order is read once for all of its movements: branches of a union, one for each kind, take half as long again to add up.
 moves as (
-
     select 'entry' as move
     union all
     select 'exit' as move
     union all
     select 'long_exit' as move
-
 ),
 
 moving as (
-
     select
         timed.account_id,
         timed.measured_number,
@@ -66,15 +55,8 @@ moving as (
         {{ moved_amount('timed.net_amount', 'long_exit') }} as long_net_amount
     from timed
     cross join moves
-
-),
-
-final as (
-
-    select *
-    from moving
-    where net_amount is not null or long_net_amount is not null
-
 )
 
-select * from final
+select *
+from moving
+where net_amount is not null or long_net_amount is not null

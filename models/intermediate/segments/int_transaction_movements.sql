@@ -3,25 +3,18 @@
 -- Which transactions enter (1) each account's windows of size and of rhythm, and which leave them (-1), at which evaluation. A transaction
 -- that a late return brings back to an earlier date may have left before.
 with transactions as (
-
     select * from {{ ref('int_transaction_states') }}
-
 ),
 
 accounts as (
-
     select * from {{ ref('int_measured_accounts') }}
-
 ),
 
 windows as (
-
     select * from {{ ref('int_measure_windows') }}
-
 ),
 
 timed as (
-
     select
         accounts.account_id,
         accounts.measured_number,
@@ -40,22 +33,18 @@ timed as (
         on transactions.account_id = accounts.account_id
     inner join windows
         on accounts.threshold_set = windows.threshold_set
-
 ),
 
 -- As in int_revenue_movements, each is read once for all of its movements.
 moves as (
-
     select 'entry' as move
     union all
     select 'exit' as move
     union all
     select 'rhythm_exit' as move
-
 ),
 
 moving as (
-
     select
         timed.account_id,
         timed.measured_number,
@@ -69,21 +58,14 @@ moving as (
         coalesce({{ moved_amount('1', 'rhythm_exit') }}, 0) as rhythm_transaction_count
     from timed
     cross join moves
-
-),
-
-final as (
-
-    select
-        account_id,
-        measured_number,
-        evaluation_number,
-        transaction_count,
-        transaction_count * is_large as large_transaction_count,
-        rhythm_transaction_count
-    from moving
-    where transaction_count <> 0 or rhythm_transaction_count <> 0
-
 )
 
-select * from final
+select
+    account_id,
+    measured_number,
+    evaluation_number,
+    transaction_count,
+    transaction_count * is_large as large_transaction_count,
+    rhythm_transaction_count
+from moving
+where transaction_count <> 0 or rhythm_transaction_count <> 0

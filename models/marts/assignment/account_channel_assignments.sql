@@ -1,102 +1,84 @@
 {{ after('gate_intermediate') }}
 
 with segments as (
-
     select * from {{ ref('account_segments') }}
-
 ),
 
 assignments as (
-
     select * from {{ ref('int_account_assignments') }}
-
 ),
 
 votes as (
-
     select * from {{ ref('int_account_votes') }}
-
 ),
 
 owners as (
-
     select * from {{ ref('int_account_owners') }}
-
 ),
 
 reasons as (
-
     select * from {{ ref('int_assignment_reasons') }}
-
 ),
 
 run_context as (
-
     select * from {{ ref('int_run_context') }}
-
-),
-
-final as (
-
-    select
-        segments.account_id,
-        segments.account_name,
-        segments.ultimate_parent_account_id,
-        segments.country,
-        segments.region,
-        segments.industry,
-        segments.owner_id,
-        owners.owner_channel,
-        owners.owner_status,
-        segments.coverage,
-        assignments.previous_channel,
-        segments.lifecycle_stage,
-        segments.size_segment,
-        segments.dormancy_status,
-        segments.transaction_band,
-        segments.size_basis,
-        segments.sales_cycle,
-        votes.prospecting_vote,
-        votes.account_size_vote,
-        votes.dormancy_vote,
-        votes.transaction_size_vote,
-        assignments.candidate_channel,
-        assignments.settled_channel,
-        assignments.assigned_channel,
-        assignments.assignment_source,
-        assignments.policy_id,
-        reasons.assignment_reason,
-        run_context.policy_hash,
-        run_context.input_fingerprint,
-        assignments.rule_number,
-        segments.size_measure_amount,
-        segments.size_segment_from,
-        segments.next_size_segment_from,
-        segments.potential_amount,
-        segments.net_revenue_12m,
-        segments.gross_margin_12m,
-        segments.transaction_size_amount,
-        segments.median_transaction_amount,
-        segments.large_transaction_from,
-        segments.days_since_last_purchase,
-        segments.dormant_after_days,
-        segments.is_key_account,
-        segments.is_deleted,
-        segments.first_purchase_date,
-        segments.last_purchase_date,
-        assignments.channel_since_date as channel_since,
-        segments.as_of_date
-    from segments
-    inner join assignments
-        on segments.account_id = assignments.account_id
-    inner join votes
-        on segments.account_id = votes.account_id
-    inner join owners
-        on segments.account_id = owners.account_id
-    inner join reasons
-        on segments.account_id = reasons.account_id
-    cross join run_context
-
 )
 
-select * from final
+select
+    segments.account_id,
+    segments.account_name,
+    segments.ultimate_parent_account_id,
+    segments.country,
+    segments.region,
+    segments.industry,
+    segments.owner_id,
+    owners.owner_channel,
+    owners.owner_status,
+    segments.coverage,
+    assignments.previous_channel,
+    segments.lifecycle_stage,
+    segments.size_segment,
+    segments.dormancy_status,
+    segments.transaction_band,
+    segments.size_basis,
+    segments.sales_cycle,
+    votes.prospecting_vote,
+    votes.account_size_vote,
+    votes.dormancy_vote,
+    votes.transaction_size_vote,
+    assignments.candidate_channel,
+    assignments.settled_channel,
+    assignments.assigned_channel,
+    assignments.assignment_source,
+    assignments.policy_id,
+    reasons.assignment_reason,
+    run_context.policy_hash,
+    run_context.input_fingerprint,
+    assignments.rule_number,
+    segments.size_measure_amount,
+    segments.size_segment_from,
+    segments.next_size_segment_from,
+    segments.potential_amount,
+    segments.net_revenue_12m,
+    segments.gross_margin_12m,
+    segments.transaction_size_amount,
+    segments.median_transaction_amount,
+    segments.large_transaction_from,
+    segments.days_since_last_purchase,
+    segments.dormant_after_days,
+    segments.is_key_account,
+    segments.is_deleted,
+    segments.first_purchase_date,
+    segments.last_purchase_date,
+    assignments.channel_since_date as channel_since,
+    segments.as_of_date
+from segments
+inner join assignments
+    on segments.account_id = assignments.account_id
+inner join votes
+    on segments.account_id = votes.account_id
+inner join owners
+    on segments.account_id = owners.account_id
+inner join reasons
+    on segments.account_id = reasons.account_id
+cross join run_context

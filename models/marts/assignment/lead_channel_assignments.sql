@@ -1,51 +1,37 @@
 {{ after('gate_intermediate') }}
 
 with leads as (
-
     select * from {{ ref('int_leads_open') }}
-
 ),
 
 matches as (
-
     select * from {{ ref('int_leads_matched') }}
-
 ),
 
 assignments as (
-
     select * from {{ ref('int_account_assignments') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
-),
-
-final as (
-
-    select
-        leads.lead_id,
-        matches.account_id,
-        leads.owner_id,
-        leads.lead_status,
-        leads.lead_source,
-        leads.region,
-        matches.match_status,
-        -- A lead that belongs to no account is prospecting, and prospecting is inside work.
-        coalesce(assignments.assigned_channel, 'inside') as lead_channel,
-        leads.created_date,
-        as_of.as_of_date
-    from leads
-    cross join as_of
-    inner join matches
-        on leads.lead_id = matches.lead_id
-    left join assignments
-        on matches.account_id = assignments.account_id
-    where leads.lead_state = 'open'
-
 )
 
-select * from final
+select
+    leads.lead_id,
+    matches.account_id,
+    leads.owner_id,
+    leads.lead_status,
+    leads.lead_source,
+    leads.region,
+    matches.match_status,
+    -- A lead that belongs to no account is prospecting, and prospecting is inside work.
+    coalesce(assignments.assigned_channel, 'inside') as lead_channel,
+    leads.created_date,
+    as_of.as_of_date
+from leads
+cross join as_of
+inner join matches
+    on leads.lead_id = matches.lead_id
+left join assignments
+    on matches.account_id = assignments.account_id
+where leads.lead_state = 'open'

@@ -1,55 +1,41 @@
 {{ after('gate_intermediate') }}
 
 with overrides as (
-
     select * from {{ ref('int_policy_overrides') }}
-
 ),
 
 survivors as (
-
     select * from {{ ref('int_account_merges') }}
-
 ),
 
 assignments as (
-
     select * from {{ ref('int_account_assignments') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
-),
-
-final as (
-
-    select
-        overrides.account_id,
-        survivors.surviving_account_id,
-        overrides.channel as override_channel,
-        assignments.settled_channel,
-        overrides.reason,
-        overrides.approved_by,
-        case
-            when assignments.account_id is null then 'unknown_account'
-            when overrides.valid_to < as_of.as_of_date then 'expired'
-            when overrides.valid_from > as_of.as_of_date then 'not_yet_valid'
-            when overrides.channel = assignments.settled_channel then 'agrees_with_policy'
-            else 'in_force'
-        end as override_status,
-        overrides.valid_from,
-        overrides.valid_to,
-        as_of.as_of_date
-    from overrides
-    cross join as_of
-    left join survivors
-        on overrides.account_id = survivors.account_id
-    left join assignments
-        on survivors.surviving_account_id = assignments.account_id
-
 )
 
-select * from final
+select
+    overrides.account_id,
+    survivors.surviving_account_id,
+    overrides.channel as override_channel,
+    assignments.settled_channel,
+    overrides.reason,
+    overrides.approved_by,
+    case
+        when assignments.account_id is null then 'unknown_account'
+        when overrides.valid_to < as_of.as_of_date then 'expired'
+        when overrides.valid_from > as_of.as_of_date then 'not_yet_valid'
+        when overrides.channel = assignments.settled_channel then 'agrees_with_policy'
+        else 'in_force'
+    end as override_status,
+    overrides.valid_from,
+    overrides.valid_to,
+    as_of.as_of_date
+from overrides
+cross join as_of
+left join survivors
+    on overrides.account_id = survivors.account_id
+left join assignments
+    on survivors.surviving_account_id = assignments.account_id

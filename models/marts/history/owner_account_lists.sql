@@ -1,23 +1,16 @@
 with worklist as (
-
     select * from {{ ref('handoff_worklist') }}
-
 ),
 
 assignments as (
-
     select * from {{ ref('account_channel_assignments') }}
-
 ),
 
 declines as (
-
     select * from {{ ref('int_account_declines') }}
-
 ),
 
 handed_over as (
-
     {% for list, owner, other in [('new_to_me', 'to_owner_id', 'from'), ('leaving_me', 'from_owner_id', 'to')] %}
     select
         {{ owner }} as owner_id,
@@ -29,11 +22,9 @@ handed_over as (
     where {{ owner }} is not null
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
-
 ),
 
 going_quiet as (
-
     select
         assignments.owner_id,
         'going_quiet' as list_name,
@@ -54,40 +45,31 @@ going_quiet as (
         and assignments.assigned_channel <> 'house'
         and assignments.dormancy_status in ('active', 'at_risk')
         and (assignments.dormancy_status = 'at_risk' or declines.is_declining)
-
 ),
 
 listed as (
-
     select * from handed_over
 
     union all
 
     select * from going_quiet
-
-),
-
-final as (
-
-    select
-        listed.owner_id,
-        listed.list_name,
-        listed.account_id,
-        assignments.account_name,
-        assignments.assigned_channel,
-        listed.reason,
-        assignments.net_revenue_12m,
-        declines.recent_net_revenue,
-        declines.earlier_net_revenue,
-        declines.is_declining,
-        listed.due_date,
-        assignments.as_of_date
-    from listed
-    inner join assignments
-        on listed.account_id = assignments.account_id
-    inner join declines
-        on listed.account_id = declines.account_id
-
 )
 
-select * from final
+select
+    listed.owner_id,
+    listed.list_name,
+    listed.account_id,
+    assignments.account_name,
+    assignments.assigned_channel,
+    listed.reason,
+    assignments.net_revenue_12m,
+    declines.recent_net_revenue,
+    declines.earlier_net_revenue,
+    declines.is_declining,
+    listed.due_date,
+    assignments.as_of_date
+from listed
+inner join assignments
+    on listed.account_id = assignments.account_id
+inner join declines
+    on listed.account_id = declines.account_id

@@ -1,50 +1,37 @@
 {{ after('gate_intermediate') }}
 
 with tracks as (
-
     select distinct
         track_number,
         policy_id,
         is_plain
     from {{ ref('int_policy_tracks') }}
     where track <> 'in_force'
-
 ),
 
 starts as (
-
     select * from {{ ref('int_account_starts') }}
-
 ),
 
 accounts as (
-
     select * from {{ ref('int_accounts') }}
     where coverage <> 'house'
-
 ),
 
 results as (
-
     select * from {{ ref('int_track_results') }}
-
 ),
 
 revenue as (
-
     select * from {{ ref('int_track_revenue') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
 ),
 
 -- Two numbers are a month.
 exposure as (
-
     select
         count(*) as account_count,
         sum(cast(as_of.as_of_number - starts.start_number as decimal(18, 4)) / 24) as account_years
@@ -52,36 +39,29 @@ exposure as (
     cross join as_of
     inner join starts
         on accounts.account_id = starts.account_id
-
-),
-
-final as (
-
-    select
-        tracks.policy_id,
-        case when tracks.is_plain then 'without_memory' else 'as_written' end as variant,
-        cast(exposure.account_count as integer) as account_count,
-        cast(results.move_count as integer) as move_count,
-        cast(results.flap_count as integer) as flap_count,
-        cast(results.sent_outside_count as integer) as sent_outside_count,
-        cast(results.hit_count as integer) as hit_count,
-        cast(results.left_inside_count as integer) as left_inside_count,
-        cast(results.miss_count as integer) as miss_count,
-        cast(exposure.account_years as decimal(18, 2)) as account_years,
-        cast(results.move_count / nullif(exposure.account_years, 0) as decimal(9, 4)) as moves_per_account_year,
-        cast(results.flap_count / nullif(cast(results.move_count as decimal(18, 4)), 0) as decimal(9, 4)) as flap_rate,
-        cast(results.mean_delay_days as decimal(9, 1)) as mean_delay_days,
-        cast(revenue.outside_net_amount / nullif(revenue.net_amount, 0) as decimal(9, 4)) as outside_revenue_share,
-        cast(1 - revenue.outside_net_amount / nullif(revenue.net_amount, 0) as decimal(9, 4)) as inside_revenue_share,
-        as_of.as_of_date
-    from tracks
-    cross join exposure
-    cross join as_of
-    inner join results
-        on tracks.track_number = results.track_number
-    left join revenue
-        on tracks.track_number = revenue.track_number
-
 )
 
-select * from final
+select
+    tracks.policy_id,
+    case when tracks.is_plain then 'without_memory' else 'as_written' end as variant,
+    cast(exposure.account_count as integer) as account_count,
+    cast(results.move_count as integer) as move_count,
+    cast(results.flap_count as integer) as flap_count,
+    cast(results.sent_outside_count as integer) as sent_outside_count,
+    cast(results.hit_count as integer) as hit_count,
+    cast(results.left_inside_count as integer) as left_inside_count,
+    cast(results.miss_count as integer) as miss_count,
+    cast(exposure.account_years as decimal(18, 2)) as account_years,
+    cast(results.move_count / nullif(exposure.account_years, 0) as decimal(9, 4)) as moves_per_account_year,
+    cast(results.flap_count / nullif(cast(results.move_count as decimal(18, 4)), 0) as decimal(9, 4)) as flap_rate,
+    cast(results.mean_delay_days as decimal(9, 1)) as mean_delay_days,
+    cast(revenue.outside_net_amount / nullif(revenue.net_amount, 0) as decimal(9, 4)) as outside_revenue_share,
+    cast(1 - revenue.outside_net_amount / nullif(revenue.net_amount, 0) as decimal(9, 4)) as inside_revenue_share,
+    as_of.as_of_date
+from tracks
+cross join exposure
+cross join as_of
+inner join results
+    on tracks.track_number = results.track_number
+left join revenue
+    on tracks.track_number = revenue.track_number

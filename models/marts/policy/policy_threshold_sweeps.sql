@@ -1,32 +1,23 @@
 {{ after('gate_intermediate') }}
 
 with sweep_channels as (
-
     select * from {{ ref('int_sweep_channels') }}
-
 ),
 
 steady as (
-
     select * from {{ ref('int_sweep_steady') }}
-
 ),
 
 steps as (
-
     select * from {{ ref('int_sweep_steps') }}
-
 ),
 
 as_of as (
-
     select * from {{ ref('int_as_of_date') }}
-
 ),
 
 -- Who can move is counted at each step, who cannot is the same at all of them.
 counts as (
-
     select
         policy_id,
         measure,
@@ -55,11 +46,9 @@ counts as (
     from steady
     inner join steps
         on steady.measure = steps.measure and steady.segment = steps.segment
-
 ),
 
 counted as (
-
     select
         policy_id,
         measure,
@@ -74,26 +63,19 @@ counted as (
         measure,
         segment,
         percent
-
-),
-
-final as (
-
-    select
-        counted.policy_id,
-        counted.measure,
-        counted.segment,
-        cast(counted.percent as integer) as percent,
-        cast(counted.account_count as integer) as account_count,
-        cast(counted.outside_count as integer) as outside_count,
-        cast(counted.moved_by_step_count as integer) as moved_by_step_count,
-        cast(cast(counted.moved_by_step_count as decimal(18, 6)) / counted.account_count as decimal(9, 4)) as moved_by_step_share,
-        -- One per cent of threshold that moves one per cent of the accounts or more.
-        100 * counted.moved_by_step_count >= counted.account_count as is_cliff,
-        as_of.as_of_date
-    from counted
-    cross join as_of
-
 )
 
-select * from final
+select
+    counted.policy_id,
+    counted.measure,
+    counted.segment,
+    cast(counted.percent as integer) as percent,
+    cast(counted.account_count as integer) as account_count,
+    cast(counted.outside_count as integer) as outside_count,
+    cast(counted.moved_by_step_count as integer) as moved_by_step_count,
+    cast(cast(counted.moved_by_step_count as decimal(18, 6)) / counted.account_count as decimal(9, 4)) as moved_by_step_share,
+    -- One per cent of threshold that moves one per cent of the accounts or more.
+    100 * counted.moved_by_step_count >= counted.account_count as is_cliff,
+    as_of.as_of_date
+from counted
+cross join as_of

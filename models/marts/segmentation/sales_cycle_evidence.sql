@@ -1,20 +1,15 @@
 {{ after('gate_intermediate') }}
 
 with segments as (
-
     select * from {{ ref('account_segments') }}
-
 ),
 
 evidence as (
-
     select * from {{ ref('int_sales_cycle_evidence') }}
-
 ),
 
 -- The cases of one length have the ranks from those of the next shorter one on to `last_rank`.
 ranked as (
-
     select
         coalesce(industry, '(blank)') as industry,
         evidence,
@@ -24,11 +19,9 @@ ranked as (
         ) as last_rank,
         sum(case_count) over (partition by coalesce(industry, '(blank)'), evidence) as case_count
     from evidence
-
 ),
 
 medians as (
-
     select
         industry,
         evidence,
@@ -40,36 +33,27 @@ medians as (
     group by
         industry,
         evidence
-
 ),
 
 declared as (
-
     select
         coalesce(industry, '(blank)') as industry,
         min(sales_cycle) as sales_cycle,
         count(*) as account_count
     from segments
     group by coalesce(industry, '(blank)')
-
-),
-
-final as (
-
-    select
-        declared.industry,
-        declared.sales_cycle as declared_sales_cycle,
-        cast(declared.account_count as integer) as account_count,
-        cast(coalesce(won_deals.case_count, 0) as integer) as won_deal_count,
-        cast(won_deals.median_days as decimal(9, 1)) as median_won_deal_days,
-        cast(coalesce(intervals.case_count, 0) as integer) as transaction_interval_count,
-        cast(intervals.median_days as decimal(9, 1)) as median_transaction_interval_days
-    from declared
-    left join medians as won_deals
-        on declared.industry = won_deals.industry and won_deals.evidence = 'won_deal'
-    left join medians as intervals
-        on declared.industry = intervals.industry and intervals.evidence = 'transaction_interval'
-
 )
 
-select * from final
+select
+    declared.industry,
+    declared.sales_cycle as declared_sales_cycle,
+    cast(declared.account_count as integer) as account_count,
+    cast(coalesce(won_deals.case_count, 0) as integer) as won_deal_count,
+    cast(won_deals.median_days as decimal(9, 1)) as median_won_deal_days,
+    cast(coalesce(intervals.case_count, 0) as integer) as transaction_interval_count,
+    cast(intervals.median_days as decimal(9, 1)) as median_transaction_interval_days
+from declared
+left join medians as won_deals
+    on declared.industry = won_deals.industry and won_deals.evidence = 'won_deal'
+left join medians as intervals
+    on declared.industry = intervals.industry and intervals.evidence = 'transaction_interval'

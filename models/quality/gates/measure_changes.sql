@@ -13,21 +13,15 @@
 
 -- Each measure of this run beside that of the last accepted one: what the gate of the marts judges. Empty without such a run.
 with measures as (
-
     select * from {{ ref('run_measures') }}
-
 ),
 
 accepted as (
-
     select * from {{ source('raw_landing', 'accepted_measures') }}
-
 ),
 
 run_context as (
-
     select * from {{ ref('int_run_context') }}
-
 ),
 
 -- In a company of eight accounts one that changes channel is an eighth of them, and no alarm.
@@ -43,11 +37,9 @@ wholes as (
     union all
     {% endif %}
     {%- endfor %}
-
 ),
 
 compared as (
-
     select
         accepted.measure_group,
         accepted.member,
@@ -60,23 +52,16 @@ compared as (
     cross join run_context
     left join measures
         on accepted.measure_group = measures.measure_group and accepted.member = measures.member
-
-),
-
-final as (
-
-    select
-        compared.measure_group,
-        compared.member,
-        compared.value,
-        compared.accepted_value,
-        compared.change,
-        round(abs(compared.change) * wholes.row_count) as changed_count,
-        compared.is_same_policy
-    from compared
-    left join wholes
-        on compared.measure_group = wholes.measure_group
-
 )
 
-select * from final
+select
+    compared.measure_group,
+    compared.member,
+    compared.value,
+    compared.accepted_value,
+    compared.change,
+    round(abs(compared.change) * wholes.row_count) as changed_count,
+    compared.is_same_policy
+from compared
+left join wholes
+    on compared.measure_group = wholes.measure_group

@@ -9,41 +9,32 @@
 {% set ignored_values = ignored_value_checks(**ignorable) %}
 
 with source as {{ inlined() }} (
-
     select * from {{ source('raw', 'crm_accounts') }}
-
 ),
 
 plausible_dates as (
-
     select * from {{ ref('stg_policy__plausible_dates') }}
-
 ),
 
 read as {{ inlined() }} (
-
     select
         {{ read_columns(texts, **ignorable) }}
     from source
     cross join plausible_dates
-
 ),
 
 judged as {{ inlined() }} (
-
     select
         read.*,
         {{ first_failure(missing_value_checks('crm_accounts', texts), 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values,
         {{ all_failures(lost_digits_checks({'potential_amount': 10, 'annual_revenue': 10})) }} as lost_digits
     from read
-
 ),
 
 {{ number_copies('crm_accounts', ['account_id'], updated_at='updated_at') }},
 
 final as (
-
     select
         account_id_text as account_id,
         account_name_text as account_name,
@@ -65,7 +56,6 @@ final as (
         {{ rejection_columns('crm_accounts', missing_value_checks('crm_accounts', texts)) }},
         lost_digits
     from numbered
-
 )
 
 select * from final

@@ -6,40 +6,31 @@
 {% set ignored_values = ignored_value_checks(quote_values=false, **ignorable) %}
 
 with source as {{ inlined() }} (
-
     select * from {{ source('raw', 'crm_leads') }}
-
 ),
 
 plausible_dates as (
-
     select * from {{ ref('stg_policy__plausible_dates') }}
-
 ),
 
 read as {{ inlined() }} (
-
     select
         {{ read_columns(texts, **ignorable) }}
     from source
     cross join plausible_dates
-
 ),
 
 judged as {{ inlined() }} (
-
     select
         read.*,
         {{ first_failure(missing_value_checks('crm_leads', texts), 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values
     from read
-
 ),
 
 {{ number_copies('crm_leads', ['lead_id']) }},
 
 final as (
-
     select
         lead_id_text as lead_id,
         converted_account_id_text as converted_account_id,
@@ -55,7 +46,6 @@ final as (
         {{ read_date('converted_at') }} as converted_date,
         {{ rejection_columns('crm_leads', missing_value_checks('crm_leads', texts)) }}
     from numbered
-
 )
 
 select * from final

@@ -6,41 +6,32 @@
 {% set ignored_values = ignored_value_checks(**ignorable) %}
 
 with source as {{ inlined() }} (
-
     select * from {{ source('raw', 'crm_opportunities') }}
-
 ),
 
 plausible_dates as (
-
     select * from {{ ref('stg_policy__plausible_dates') }}
-
 ),
 
 read as {{ inlined() }} (
-
     select
         {{ read_columns(texts, **ignorable) }}
     from source
     cross join plausible_dates
-
 ),
 
 judged as {{ inlined() }} (
-
     select
         read.*,
         {{ first_failure(missing_value_checks('crm_opportunities', texts), 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values,
         {{ all_failures(lost_digits_checks({'amount': 10})) }} as lost_digits
     from read
-
 ),
 
 {{ number_copies('crm_opportunities', ['opportunity_id']) }},
 
 final as (
-
     select
         opportunity_id_text as opportunity_id,
         account_id_text as account_id,
@@ -55,7 +46,6 @@ final as (
         {{ rejection_columns('crm_opportunities', missing_value_checks('crm_opportunities', texts)) }},
         lost_digits
     from numbered
-
 )
 
 select * from final

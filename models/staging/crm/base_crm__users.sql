@@ -6,40 +6,31 @@
 {% set ignored_values = ignored_value_checks(quote_values=false, **ignorable) + [unknown_channel_check()] %}
 
 with source as {{ inlined() }} (
-
     select * from {{ source('raw', 'crm_users') }}
-
 ),
 
 plausible_dates as (
-
     select * from {{ ref('stg_policy__plausible_dates') }}
-
 ),
 
 read as {{ inlined() }} (
-
     select
         {{ read_columns(texts, **ignorable) }}
     from source
     cross join plausible_dates
-
 ),
 
 judged as {{ inlined() }} (
-
     select
         read.*,
         {{ first_failure(missing_value_checks('crm_users', texts), 'code') }} as reason_code,
         {{ all_failures(ignored_values) }} as ignored_values
     from read
-
 ),
 
 {{ number_copies('crm_users', ['user_id']) }},
 
 final as (
-
     select
         user_id_text as user_id,
         manager_id_text as manager_id,
@@ -54,7 +45,6 @@ final as (
         {{ read_date('hired_at') }} as hired_date,
         {{ rejection_columns('crm_users', missing_value_checks('crm_users', texts)) }}
     from numbered
-
 )
 
 select * from final

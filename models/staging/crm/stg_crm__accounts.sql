@@ -1,11 +1,8 @@
 with base as (
-
     select * from {{ ref('base_crm__accounts') }}
-
 ),
 
 usable as (
-
     select
         account_id,
         account_name,
@@ -26,7 +23,6 @@ usable as (
         updated_at
     from base
     where reason_code is null
-
 )
 
 select * from usable

@@ -1,11 +1,8 @@
 with base as (
-
     select * from {{ ref('base_crm__leads') }}
-
 ),
 
 usable as (
-
     select
         lead_id,
         converted_account_id,
@@ -21,7 +18,6 @@ usable as (
         converted_date
     from base
     where reason_code is null
-
 )
 
 select * from usable

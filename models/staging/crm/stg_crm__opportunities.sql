@@ -1,11 +1,8 @@
 with base as (
-
     select * from {{ ref('base_crm__opportunities') }}
-
 ),
 
 usable as (
-
     select
         opportunity_id,
         account_id,
@@ -19,7 +16,6 @@ usable as (
         close_date
     from base
     where reason_code is null
-
 )
 
 select * from usable

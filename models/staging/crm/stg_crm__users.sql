@@ -1,11 +1,8 @@
 with base as (
-
     select * from {{ ref('base_crm__users') }}
-
 ),
 
 usable as (
-
     select
         user_id,
         manager_id,
@@ -18,7 +15,6 @@ usable as (
         hired_date
     from base
     where reason_code is null
-
 )
 
 select * from usable

@@ -41,21 +41,16 @@
 }] %}
 
 with source as {{ inlined() }} (
-
     select * from {{ source('raw', 'order_lines') }}
-
 ),
 
 read as {{ inlined() }} (
-
     select
         {{ read_columns(texts, numbers=scales.keys()) }}
     from source
-
 ),
 
 judged as {{ inlined() }} (
-
     select
         read.*,
         {{ first_failure(checks, 'code') }} as reason_code,
@@ -63,13 +58,11 @@ judged as {{ inlined() }} (
         {{ all_failures(lost_digits_checks(scales)) }} as lost_digits,
         coalesce({{ line_cost_magnitude }} < {{ largest_magnitude() }}, false) as has_usable_cost
     from read
-
 ),
 
 {{ number_copies('order_lines', ['order_id', 'line_number']) }},
 
 final as (
-
     select
         order_id_text as order_id,
         line_number_text as line_number,
@@ -84,7 +77,6 @@ final as (
         lost_digits,
         {{ row_hash(raw_columns('order_lines')) }} as row_hash
     from numbered
-
 )
 
 select * from final

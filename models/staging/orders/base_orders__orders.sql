@@ -9,41 +9,32 @@
 {% set checks = missing_value_checks('orders', texts) + [malformed_date_check('ordered_at'), implausible_date_check('ordered_at')] + number_checks %}
 
 with source as {{ inlined() }} (
-
     select * from {{ source('raw', 'orders') }}
-
 ),
 
 plausible_dates as (
-
     select * from {{ ref('stg_policy__plausible_dates') }}
-
 ),
 
 read as {{ inlined() }} (
-
     select
         {{ read_columns(texts, numbers=money.keys(), dates=['ordered_at', 'updated_at']) }}
     from source
     cross join plausible_dates
-
 ),
 
 judged as {{ inlined() }} (
-
     select
         read.*,
         {{ first_failure(checks, 'code') }} as reason_code,
         {{ all_failures(ignored_value_checks(dates=['updated_at'])) }} as ignored_values,
         {{ all_failures(lost_digits_checks(money)) }} as lost_digits
     from read
-
 ),
 
 {{ number_copies('orders', ['order_id'], updated_at='updated_at') }},
 
 final as (
-
     select
         order_id_text as order_id,
         account_id_text as account_id,
@@ -60,7 +51,6 @@ final as (
         lost_digits,
         {{ row_hash(raw_columns('orders')) }} as row_hash
     from numbered
-
 )
 
 select * from final

@@ -1,11 +1,8 @@
 with base as (
-
     select * from {{ ref('base_orders__order_lines') }}
-
 ),
 
 usable as (
-
     select
         order_id,
         line_number,
@@ -17,7 +14,6 @@ usable as (
         unit_cost
     from base
     where reason_code is null
-
 )
 
 select * from usable

@@ -1,11 +1,8 @@
 with base as (
-
     select * from {{ ref('base_orders__orders') }}
-
 ),
 
 usable as (
-
     select
         order_id,
         account_id,
@@ -19,7 +16,6 @@ usable as (
         order_date
     from base
     where reason_code is null
-
 )
 
 select * from usable

@@ -1,16 +1,8 @@
 with source as (
-
     select * from {{ ref('account_types') }}
-
-),
-
-final as (
-
-    select
-        lower({{ raw_text('account_type') }}) as account_type,
-        lower({{ raw_text('coverage') }}) as coverage
-    from source
-
 )
 
-select * from final
+select
+    lower({{ raw_text('account_type') }}) as account_type,
+    lower({{ raw_text('coverage') }}) as coverage
+from source

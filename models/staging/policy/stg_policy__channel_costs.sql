@@ -1,19 +1,11 @@
 with source as (
-
     select * from {{ ref('channel_costs') }}
-
-),
-
-final as (
-
-    select
-        lower({{ raw_text('channel') }}) as channel,
-        {{ raw_text('cost_per_contact') }} as cost_per_contact_text,
-        {{ try_cast_text(raw_text('cost_per_contact'), 'decimal(18, 6)') }} as cost_per_contact,
-        {{ raw_text('contacts_per_day') }} as contacts_per_day_text,
-        {{ try_cast_text(raw_text('contacts_per_day'), 'decimal(18, 6)') }} as contacts_per_day
-    from source
-
 )
 
-select * from final
+select
+    lower({{ raw_text('channel') }}) as channel,
+    {{ raw_text('cost_per_contact') }} as cost_per_contact_text,
+    {{ try_cast_text(raw_text('cost_per_contact'), 'decimal(18, 6)') }} as cost_per_contact,
+    {{ raw_text('contacts_per_day') }} as contacts_per_day_text,
+    {{ try_cast_text(raw_text('contacts_per_day'), 'decimal(18, 6)') }} as contacts_per_day
+from source

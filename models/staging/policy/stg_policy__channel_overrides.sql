@@ -1,22 +1,14 @@
 with source as (
-
     select * from {{ ref('channel_overrides') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('account_id') }} as account_id,
-        lower({{ raw_text('channel') }}) as channel,
-        {{ raw_text('reason') }} as reason,
-        {{ raw_text('approved_by') }} as approved_by,
-        {{ raw_text('valid_from') }} as valid_from_text,
-        {{ try_cast_text(raw_text('valid_from'), 'date') }} as valid_from,
-        {{ raw_text('valid_to') }} as valid_to_text,
-        {{ try_cast_text(raw_text('valid_to'), 'date') }} as valid_to
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('account_id') }} as account_id,
+    lower({{ raw_text('channel') }}) as channel,
+    {{ raw_text('reason') }} as reason,
+    {{ raw_text('approved_by') }} as approved_by,
+    {{ raw_text('valid_from') }} as valid_from_text,
+    {{ try_cast_text(raw_text('valid_from'), 'date') }} as valid_from,
+    {{ raw_text('valid_to') }} as valid_to_text,
+    {{ try_cast_text(raw_text('valid_to'), 'date') }} as valid_to
+from source

@@ -1,15 +1,7 @@
 with source as (
-
     select * from {{ ref('free_mail_domains') }}
-
-),
-
-final as (
-
-    select
-        lower({{ raw_text('domain') }}) as email_domain
-    from source
-
 )
 
-select * from final
+select
+    lower({{ raw_text('domain') }}) as email_domain
+from source

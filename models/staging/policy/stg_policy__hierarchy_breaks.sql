@@ -1,16 +1,8 @@
 with source as (
-
     select * from {{ ref('hierarchy_breaks') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('account_id') }} as account_id,
-        {{ raw_text('reason') }} as reason
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('account_id') }} as account_id,
+    {{ raw_text('reason') }} as reason
+from source

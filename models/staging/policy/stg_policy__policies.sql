@@ -1,26 +1,18 @@
 with source as (
-
     select * from {{ ref('channel_policies') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('policy_id') }} as policy_id,
-        {{ raw_text('based_on') }} as based_on,
-        {{ raw_text('threshold_set') }} as threshold_set,
-        {{ raw_text('description') }} as description,
-        lower({{ raw_text('fallback_channel') }}) as fallback_channel,
-        lower({{ raw_text('deal_routing') }}) as deal_routing,
-        {{ raw_text('dwell_up') }} as dwell_up_text,
-        {{ try_cast_text(raw_text('dwell_up'), 'integer') }} as dwell_up,
-        {{ raw_text('dwell_down') }} as dwell_down_text,
-        {{ try_cast_text(raw_text('dwell_down'), 'integer') }} as dwell_down,
-        {{ raw_text('holdout_days') }} as holdout_days_text,
-        {{ try_cast_text(raw_text('holdout_days'), 'integer') }} as holdout_days
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('policy_id') }} as policy_id,
+    {{ raw_text('based_on') }} as based_on,
+    {{ raw_text('threshold_set') }} as threshold_set,
+    {{ raw_text('description') }} as description,
+    lower({{ raw_text('fallback_channel') }}) as fallback_channel,
+    lower({{ raw_text('deal_routing') }}) as deal_routing,
+    {{ raw_text('dwell_up') }} as dwell_up_text,
+    {{ try_cast_text(raw_text('dwell_up'), 'integer') }} as dwell_up,
+    {{ raw_text('dwell_down') }} as dwell_down_text,
+    {{ try_cast_text(raw_text('dwell_down'), 'integer') }} as dwell_down,
+    {{ raw_text('holdout_days') }} as holdout_days_text,
+    {{ try_cast_text(raw_text('holdout_days'), 'integer') }} as holdout_days
+from source

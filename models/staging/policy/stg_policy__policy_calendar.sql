@@ -1,17 +1,9 @@
 with source as (
-
     select * from {{ ref('policy_calendar') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('policy_id') }} as policy_id,
-        {{ raw_text('valid_from') }} as valid_from_text,
-        {{ try_cast_text(raw_text('valid_from'), 'date') }} as valid_from
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('policy_id') }} as policy_id,
+    {{ raw_text('valid_from') }} as valid_from_text,
+    {{ try_cast_text(raw_text('valid_from'), 'date') }} as valid_from
+from source

@@ -1,19 +1,11 @@
 with source as (
-
     select * from {{ ref('policy_parameters') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('threshold_set') }} as threshold_set,
-        lower({{ raw_text('parameter') }}) as parameter,
-        {{ raw_text('value') }} as value,
-        {{ raw_text('unit') }} as unit,
-        {{ raw_text('description') }} as description
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('threshold_set') }} as threshold_set,
+    lower({{ raw_text('parameter') }}) as parameter,
+    {{ raw_text('value') }} as value,
+    {{ raw_text('unit') }} as unit,
+    {{ raw_text('description') }} as description
+from source

@@ -1,23 +1,15 @@
 with source as (
-
     select * from {{ ref('channel_policy_rules') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('policy_id') }} as policy_id,
-        lower({{ raw_text('lifecycle_stage') }}) as lifecycle_stage,
-        lower({{ raw_text('size_segment') }}) as size_segment,
-        lower({{ raw_text('dormancy_status') }}) as dormancy_status,
-        lower({{ raw_text('transaction_band') }}) as transaction_band,
-        lower({{ raw_text('channel') }}) as channel,
-        {{ raw_text('reason') }} as reason,
-        {{ raw_text('rule_number') }} as rule_number_text,
-        {{ try_cast_text(raw_text('rule_number'), 'integer') }} as rule_number
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('policy_id') }} as policy_id,
+    lower({{ raw_text('lifecycle_stage') }}) as lifecycle_stage,
+    lower({{ raw_text('size_segment') }}) as size_segment,
+    lower({{ raw_text('dormancy_status') }}) as dormancy_status,
+    lower({{ raw_text('transaction_band') }}) as transaction_band,
+    lower({{ raw_text('channel') }}) as channel,
+    {{ raw_text('reason') }} as reason,
+    {{ raw_text('rule_number') }} as rule_number_text,
+    {{ try_cast_text(raw_text('rule_number'), 'integer') }} as rule_number
+from source

@@ -1,18 +1,10 @@
 with source as (
-
     select * from {{ ref('rejection_reasons') }}
-
-),
-
-final as (
-
-    select
-        lower({{ raw_text('code') }}) as reason_code,
-        lower({{ raw_text('severity') }}) as severity,
-        lower({{ raw_text('holds_account') }}) as holds_account_text,
-        {{ raw_boolean('holds_account') }} as holds_account
-    from source
-
 )
 
-select * from final
+select
+    lower({{ raw_text('code') }}) as reason_code,
+    lower({{ raw_text('severity') }}) as severity,
+    lower({{ raw_text('holds_account') }}) as holds_account_text,
+    {{ raw_boolean('holds_account') }} as holds_account
+from source

@@ -1,17 +1,9 @@
 with source as (
-
     select * from {{ ref('rep_channels') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('user_id') }} as user_id,
-        lower({{ raw_text('title') }}) as title,
-        lower({{ raw_text('channel') }}) as channel
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('user_id') }} as user_id,
+    lower({{ raw_text('title') }}) as title,
+    lower({{ raw_text('channel') }}) as channel
+from source

@@ -1,22 +1,14 @@
 with source as (
-
     select * from {{ ref('segment_thresholds') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('threshold_set') }} as threshold_set,
-        lower({{ raw_text('scope') }}) as scope,
-        lower({{ raw_text('measure') }}) as measure,
-        lower({{ raw_text('segment') }}) as segment,
-        {{ raw_text('enter_at') }} as enter_at_text,
-        {{ try_cast_text(raw_text('enter_at'), 'decimal(18, 2)') }} as enter_at,
-        {{ raw_text('exit_below') }} as exit_below_text,
-        {{ try_cast_text(raw_text('exit_below'), 'decimal(18, 2)') }} as exit_below
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('threshold_set') }} as threshold_set,
+    lower({{ raw_text('scope') }}) as scope,
+    lower({{ raw_text('measure') }}) as measure,
+    lower({{ raw_text('segment') }}) as segment,
+    {{ raw_text('enter_at') }} as enter_at_text,
+    {{ try_cast_text(raw_text('enter_at'), 'decimal(18, 2)') }} as enter_at,
+    {{ raw_text('exit_below') }} as exit_below_text,
+    {{ try_cast_text(raw_text('exit_below'), 'decimal(18, 2)') }} as exit_below
+from source

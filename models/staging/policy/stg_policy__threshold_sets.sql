@@ -1,18 +1,10 @@
 -- One row per threshold set: thresholds, parameters and sales cycles that go together, and the set whose rows it takes over.
 with source as (
-
     select * from {{ ref('threshold_sets') }}
-
-),
-
-final as (
-
-    select
-        {{ raw_text('threshold_set') }} as threshold_set,
-        {{ raw_text('based_on') }} as based_on,
-        {{ raw_text('description') }} as description
-    from source
-
 )
 
-select * from final
+select
+    {{ raw_text('threshold_set') }} as threshold_set,
+    {{ raw_text('based_on') }} as based_on,
+    {{ raw_text('description') }} as description
+from source
