@@ -1,6 +1,6 @@
 """The reference against cases worked out by hand, and against what must hold for any company.
 
-The hand-written cases use D = 28 February 2025 unless they say otherwise: its trailing 12, 24 and 36 months
+The hand-written cases use the as-of date 28 February 2025 unless they say otherwise: its trailing 12, 24 and 36 months
 begin after the month-ends 29 February 2024, 28 February 2023 and 28 February 2022.
 """
 
@@ -62,7 +62,7 @@ Run = Callable[..., Result]
 
 
 def ago(days: int) -> date:
-    """The day so many days before D."""
+    """The day so many days before the as-of date."""
     return AS_OF - timedelta(days=days)
 
 
@@ -707,7 +707,7 @@ RETURN_COLUMNS = "order_id,account_id,ordered_at,order_total,original_order_id,c
         (["R,A,2025-01-10,-40,O,,"], "2025-01-10", 60, 0),  # same day
         (["R,A,2025-01-20,-100,O,,"], None, 0, 0),  # whole: no purchase is left
         (["R,A,2025-01-20,-60,O,,", "S,A,2025-01-21,-60,O,,"], None, -20, 0),  # more than was sold
-        (["R,A,2025-03-01,-100,O,,"], "2025-01-10", 100, 0),  # after D
+        (["R,A,2025-03-01,-100,O,,"], "2025-01-10", 100, 0),  # after the as-of date
         (["R,A,2025-01-20,-100,O,,cancelled"], "2025-01-10", 100, 0),
         (["R,A,2025-01-09,-40,O,,"], "2025-01-10", 60, 1),  # before the original: not linked
         (["R,A,2025-01-20,-40,,,"], "2025-01-10", 60, 0),  # unlinked, on its own date
@@ -878,7 +878,7 @@ def test_trailing_year(run: Run, day: str, revenue: int) -> None:
 @pytest.mark.parametrize(
     ("as_of", "ordered", "revenue"),
     [
-        (date(2024, 2, 29), "2023-02-28", 0),  # D is the leap day
+        (date(2024, 2, 29), "2023-02-28", 0),  # the as-of date is the leap day
         (date(2024, 2, 29), "2023-03-01", 5),
         (date(2024, 2, 28), "2023-02-28", 0),  # no month-end: the same day of the year before
         (date(2024, 2, 28), "2023-03-01", 5),
@@ -1277,7 +1277,7 @@ def test_an_override_lifts_a_house_account(run: Run, edit_policy: Callable[..., 
         (",,,,", True),
         ("2025-01-01,,true,,", False),
         ("2025-01-01,2025-02-28,true,,", False),
-        ("2025-01-01,2025-03-01,true,,", True),  # closed after D: open at D
+        ("2025-01-01,2025-03-01,true,,", True),  # closed after the as-of date: open at the as-of date
         ("2025-01-01,2025-01-31,false,true,Won", True),  # an open deal's close date is a forecast
         ("2025-01-01,,,true,", False),
         ("2025-01-01,,,,LOST", False),

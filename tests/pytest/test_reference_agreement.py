@@ -89,7 +89,7 @@ def test_the_demo_agrees(demo: Build) -> None:
 
 
 def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(tmp_path: Path) -> None:
-    """The marts of one D agree in a warehouse that was built for an earlier one before, and the history of that time is what it said."""
+    """A warehouse that was built for an earlier as-of date before agrees, and its history of that time is what it said then."""
     raw = tmp_path / "raw"
     write_companies(draw_companies(250, seed_number=1), raw)
     earlier = build(tmp_path, raw, date(2024, 11, 30), "--select", "+account_segment_history", *WITHOUT_TESTS)
@@ -116,7 +116,7 @@ def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(t
 
 
 def change_policy_now_and_then(seeds: Path) -> None:
-    """Put a stricter policy with thresholds of its own before and after the shipped one, the last time between a month-end and D."""
+    """Put a stricter policy with thresholds of its own before and after the shipped one, last between a month-end and the as-of date."""
 
     def add(name: str, rows: list[str]) -> None:
         path = seeds / f"{name}.csv"
@@ -148,7 +148,7 @@ def test_random_companies_agree_between_month_ends_and_across_policies(tmp_path:
 
 
 EXTRACTS = {
-    # D, accounts by rule, orders, exact line net to the cent
+    # the as-of date, accounts by rule, orders, exact line net to the cent
     "adventureworks": (date(2014, 1, 31), {3: 66, 4: 1104, 5: 194, 6: 746, 7: 21, 8: 17054}, 31455, Decimal("109809274.18")),
     "maven_crm": (date(2017, 12, 31), {5: 85}, 4238, Decimal("10086417.23")),
 }

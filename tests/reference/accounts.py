@@ -1,4 +1,4 @@
-"""Survivors of merges, ultimate parents, and who is in the mart (design section 2, Accounts)."""
+"""Survivors of merges, ultimate parents, and who is in the mart (docs/rules.md, Accounts)."""
 
 from tests.reference.policy import PolicyBook
 from tests.reference.reading import Account, Findings, RawData

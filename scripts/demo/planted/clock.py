@@ -12,12 +12,12 @@ def plant_clock(planting: Planting) -> None:
 
 
 def _plant_as_of_date(planting: Planting) -> None:
-    case = "timestamp at D"
+    case = "timestamp at the as-of date"
     planting.account("A-TZ-ATD", ("2025-03-01T03:30:00Z", "12000.00"))
     planting.expect_account(
         case,
         "A-TZ-ATD",
-        "03:30 UTC on 1 March is 22:30 on D in New York",
+        "03:30 UTC on 1 March is 22:30 on the as-of date in New York",
         segment="new medium active small",
         rule="8",
         channel="inside",
@@ -29,7 +29,7 @@ def _plant_as_of_date(planting: Planting) -> None:
     planting.expect_account(
         case,
         "A-TZ-AFTERD",
-        "The same time without offset is New York time already: after D",
+        "The same time without offset is New York time already: after the as-of date",
         segment="prospect small never_ordered none",
         rule="3",
         channel="inside",

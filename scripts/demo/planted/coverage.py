@@ -84,10 +84,10 @@ def _plant_overrides(planting: Planting) -> None:
     case = "override"
     for name, override, note in (
         ("ACTIVE", True, "In force: outside on top of inside"),
-        ("LASTDAY", True, "Its last day is D, inclusive"),
-        ("FIRSTDAY", True, "Its first day is D, inclusive"),
+        ("LASTDAY", True, "Its last day is the as-of date, inclusive"),
+        ("FIRSTDAY", True, "Its first day is the as-of date, inclusive"),
         ("EXPIRED", False, "Expired a year ago"),
-        ("FUTURE", False, "Its first day is the day after D"),
+        ("FUTURE", False, "Its first day is the day after the as-of date"),
     ):
         account_id = f"A-OVR-{name}"
         planting.account(account_id, (RECENT, "700.00"))

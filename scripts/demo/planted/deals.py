@@ -1,4 +1,4 @@
-"""Deals: what is open at D, how much it adds up to, which channel it goes to, and that it never moves its account."""
+"""Deals: what is open at the as-of date, how much it adds up to, which channel it goes to, and that it never moves its account."""
 
 from demo.planting import Planting
 
@@ -148,12 +148,12 @@ def _plant_open_and_closed(planting: Planting) -> None:
     unsaid = {"is_closed": "", "is_won": ""}
     for name, created_at, columns, is_open, note in (
         ("PASTFORECAST", "2024-01-15", {"close_date": "2024-06-30"}, True, "An open deal's close date is a forecast"),
-        ("CREATEDATD", "2025-02-28", {}, True, "Created on D"),
-        ("CREATEDAFTER", "2025-03-01", {}, False, "Created the day after D"),
-        ("CREATEDZONE", "2025-03-01T03:30:00Z", {}, True, "Created on D in New York"),
-        ("CLOSEDATD", "2024-12-02", closed | {"close_date": "2025-02-28"}, False, "Closed on D"),
-        ("CLOSEDAFTER", "2024-12-02", won | {"close_date": "2025-03-01"}, True, "Closed the day after D: open at D"),
-        ("CLOSEDFUTURE", "2024-12-02", won | {"close_date": "2025-06-30"}, True, "Closed in the future: open at D"),
+        ("CREATEDATD", "2025-02-28", {}, True, "Created on the as-of date"),
+        ("CREATEDAFTER", "2025-03-01", {}, False, "Created the day after the as-of date"),
+        ("CREATEDZONE", "2025-03-01T03:30:00Z", {}, True, "Created on the as-of date in New York"),
+        ("CLOSEDATD", "2024-12-02", closed | {"close_date": "2025-02-28"}, False, "Closed on the as-of date"),
+        ("CLOSEDAFTER", "2024-12-02", won | {"close_date": "2025-03-01"}, True, "Closed the day after: open at the as-of date"),
+        ("CLOSEDFUTURE", "2024-12-02", won | {"close_date": "2025-06-30"}, True, "Closed in the future: open at the as-of date"),
         ("CLOSEDNODATE", "2024-12-02", closed | {"close_date": ""}, False, "Closed, nobody knows when"),
         ("WON", "2024-12-02", won | {"close_date": "2025-01-31", "stage": "Closed Won"}, False, "Won"),
         ("STAGELOST", "2024-12-02", unsaid | {"close_date": "", "stage": "Closed Lost"}, False, "Closed by its stage"),
@@ -191,7 +191,7 @@ def _plant_amounts(planting: Planting) -> None:
         ("EUR25", "9523.81", "EUR", "2025-01-15", "outside", "support", "10000.00", "9,523.81 x 1.05 = 10,000.0005"),
         ("EUR24", "9523.81", "EUR", "2024-12-31", "outside", "support", "10285.71", "9,523.81 x 1.08 = 10,285.7148"),
         ("EURUNDER", "9523.80", "eur", "2025-01-15", "inside", "lead", "9999.99", "9,523.80 x 1.05 = 9,999.99"),
-        ("EURNODATE", "9523.80", "EUR", "", "inside", "lead", "9999.99", "Without created date at the rate of D"),
+        ("EURNODATE", "9523.80", "EUR", "", "inside", "lead", "9999.99", "Without created date at the rate of the as-of date"),
         ("BLANK", "10000.00", "", "2025-01-15", "outside", "support", "10000.00", "Blank is the reporting currency"),
     ):
         _inside_account(planting, f"A-DEAL-{name}")

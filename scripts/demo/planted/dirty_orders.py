@@ -146,7 +146,7 @@ def _plant_future_orders(planting: Planting) -> None:
     planting.expect_account(
         case,
         "A-FUTURE",
-        "What is dated after D counts in no measure",
+        "What is dated after the as-of date counts in no measure",
         segment="established small active small",
         rule="8",
         channel="inside",
@@ -162,8 +162,8 @@ def _plant_bucket_precedence(planting: Planting) -> None:
         ("CANCEL-ORPHAN", "cancelled", "Cancelled goes before no account", {"account_id": "A-NOBODY", "status": "Voided"}),
         ("QUOTE-JPY", "excluded", "Excluded goes before no rate", {"status": "Quote", "currency_code": "JPY"}),
         ("ORPHAN-JPY", "no_account", "No account goes before no rate", {"account_id": "A-NOBODY", "currency_code": "JPY"}),
-        ("JPY-FUTURE", "no_rate", "No rate goes before after D", {"currency_code": "JPY", "ordered_at": "2025-03-03"}),
-        ("QUOTE-FUTURE", "excluded", "Excluded goes before after D", {"status": "Quote", "ordered_at": "2025-03-03"}),
+        ("JPY-FUTURE", "no_rate", "No rate goes before: dated after the as-of date", {"currency_code": "JPY", "ordered_at": "2025-03-03"}),
+        ("QUOTE-FUTURE", "excluded", "Excluded goes before: dated after the as-of date", {"status": "Quote", "ordered_at": "2025-03-03"}),
     ):
         header = {"account_id": "A-BUCKETS", "ordered_at": RECENT, "amount": "900.00"} | columns
         planting.order(f"O-BKT-{name}", **header)
@@ -171,11 +171,11 @@ def _plant_bucket_precedence(planting: Planting) -> None:
     planting.expect_rejected(case, "orders:O-BKT-ORPHAN-JPY", "unknown_account", "No account goes before no rate")
     planting.expect_rejected(case, "orders:O-BKT-JPY-FUTURE", "no_exchange_rate", "No rate for JPY")
     planting.order("O-BKT-ZERO-FUTURE", "A-BUCKETS", "2025-03-03", "0.00")
-    planting.expect_ledger(case, "O-BKT-ZERO-FUTURE/1", "after_d", "After D goes before zero value", exact_net_amount="0")
+    planting.expect_ledger(case, "O-BKT-ZERO-FUTURE/1", "after_d", "A date in the future goes before zero value", exact_net_amount="0")
     for name, bucket, note, columns in (
         ("CANCEL-NOAMOUNT", "cancelled", "Cancelled goes before no amount", {"status": "Canceled"}),
         ("NOAMOUNT-JPY", "no_amount", "No amount goes before no rate", {"currency_code": "JPY"}),
-        ("NOAMOUNT-FUTURE", "no_amount", "No amount goes before after D", {"ordered_at": "2025-03-03"}),
+        ("NOAMOUNT-FUTURE", "no_amount", "No amount goes before: dated after the as-of date", {"ordered_at": "2025-03-03"}),
     ):
         header = {"account_id": "A-BUCKETS", "ordered_at": RECENT} | columns
         planting.header(f"O-BKT-{name}", **header)

@@ -96,9 +96,9 @@ def _plant_conversions(planting: Planting) -> None:
     planting.lead("L-CONV-NODATE", **converted)
     planting.lead("L-CONV-AFTERD", converted_at="2025-03-01", **converted)
     planting.expect_absent(case, LEADS, "L-CONV-MERGED", "Converted to a merged account: no lead any more")
-    planting.expect_absent(case, LEADS, "L-CONV-ATD", "Converted on D")
+    planting.expect_absent(case, LEADS, "L-CONV-ATD", "Converted on the as-of date")
     planting.expect_absent(case, LEADS, "L-CONV-NODATE", "Converted, nobody knows when")
-    _expect_lead(planting, case, "L-CONV-AFTERD", "outside", "conversion", "Converted after D: follows the survivor of its account")
+    _expect_lead(planting, case, "L-CONV-AFTERD", "outside", "conversion", "Converted after the as-of date: its account's survivor")
     planting.expect(
         case,
         "account_channel_assignments",
@@ -129,8 +129,8 @@ def _plant_closed_leads(planting: Planting) -> None:
     planting.lead("L-CREATEDAFTER", created_at="2025-03-01")
     planting.lead("L-CREATEDATD", created_at="2025-03-01T03:30:00Z")
     planting.lead("L-NOCREATED", created_at="")
-    planting.expect_absent(case, LEADS, "L-CREATEDAFTER", "Created the day after D")
-    _expect_lead(planting, case, "L-CREATEDATD", "inside", "none", "Created on D in New York")
+    planting.expect_absent(case, LEADS, "L-CREATEDAFTER", "Created the day after the as-of date")
+    _expect_lead(planting, case, "L-CREATEDATD", "inside", "none", "Created on the as-of date in New York")
     _expect_lead(planting, case, "L-NOCREATED", "inside", "none", "No created date: a lead")
 
 

@@ -112,5 +112,5 @@ def _plant_what_is_no_purchase(planting: Planting) -> None:
     planting.expect_rejected(case, "orders:O-NOT-MALFORMED", "malformed_date", "November has 30 days")
     planting.account("A-NOT-YET")
     planting.order("O-NOT-YET", "A-NOT-YET", "2025-03-01", "60000.00")
-    _expect_prospect(planting, case, "A-NOT-YET", "Its only order is dated the day after D", net_revenue_12m="0.00")
-    planting.expect_ledger(case, "O-NOT-YET/1", "after_d", "Dated after D", exact_net_amount="60000.00")
+    _expect_prospect(planting, case, "A-NOT-YET", "Its only order is dated the day after the as-of date", net_revenue_12m="0.00")
+    planting.expect_ledger(case, "O-NOT-YET/1", "after_d", "Dated after the as-of date", exact_net_amount="60000.00")

@@ -137,21 +137,21 @@ def _plant_return_dates(planting: Planting) -> None:
     case = "date of a return"
     planting.account("A-RET-ATD", ("2024-11-15", "12000.00"))
     planting.order("O-RET-ATD-2", "A-RET-ATD", "2025-02-28", "-12000.00", original_order_id="O-RET-ATD-1", **BACK)
-    _expect_never_purchased(planting, case, "A-RET-ATD", "Came back on D itself", "0.00")
+    _expect_never_purchased(planting, case, "A-RET-ATD", "Came back on the as-of date itself", "0.00")
 
     planting.account("A-RET-AFTERD", ("2024-11-15", "12000.00"))
     planting.order("O-RET-AFTERD-2", "A-RET-AFTERD", "2025-03-01", "-12000.00", original_order_id="O-RET-AFTERD-1", **BACK)
     planting.expect_account(
         case,
         "A-RET-AFTERD",
-        "Comes back the day after D: still a purchase",
+        "Comes back the day after the as-of date: still a purchase",
         segment="established medium active small",
         rule="8",
         channel="inside",
         net_revenue_12m="12000.00",
         last_purchase_date="2024-11-15",
     )
-    planting.expect_ledger(case, "O-RET-AFTERD-2/1", "after_d", "Dated after D", exact_net_amount="-12000.00")
+    planting.expect_ledger(case, "O-RET-AFTERD-2/1", "after_d", "Dated after the as-of date", exact_net_amount="-12000.00")
 
     planting.account("A-RET-LATE", ("2024-01-15", "30000.00"), ("2024-06-17", "12000.00"))
     planting.order("O-RET-LATE-3", "A-RET-LATE", "2025-01-13", "-5000.00", original_order_id="O-RET-LATE-1", **BACK)

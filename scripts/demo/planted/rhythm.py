@@ -85,6 +85,6 @@ def _plant_window(planting: Planting) -> None:
     # A long cycle, so that 546 days of silence are not dormant.
     later = (("2022-12-01", "200.00"), ("2023-09-01", "200.00"))
     planting.account("A-RISK-36OUT", ("2022-02-28", "200.00"), *later, industry="Aerospace")
-    _expect_active(planting, "A-RISK-36OUT", "36 months before D is outside: two transactions are left", "546")
+    _expect_active(planting, "A-RISK-36OUT", "36 months before the as-of date is outside: two transactions are left", "546")
     planting.account("A-RISK-36IN", ("2022-03-01", "200.00"), *later, industry="Aerospace")
     _expect_at_risk(planting, "A-RISK-36IN", "A day later is inside: longest interval 275, silent for 546", "546")

@@ -2,7 +2,7 @@
 
 from demo.planting import Planting
 
-# 105 days before D: inside every window, and neither new, at risk nor dormant.
+# 105 days before the as-of date: inside every window, and neither new, at risk nor dormant.
 RECENT = "2024-11-15"
 
 

@@ -63,7 +63,7 @@ def _plant_window(planting: Planting) -> None:
     planting.expect_account(
         case,
         "A-T24-OUT",
-        "24 months before D is outside: one transaction is left",
+        "24 months before the as-of date is outside: one transaction is left",
         segment="established medium active small",
         rule="8",
         channel="inside",
@@ -165,7 +165,7 @@ def _plant_purchase_orders(planting: Planting) -> None:
     planting.expect_account(
         case,
         "A-SPLIT-AFTERD",
-        "The shipment after D is no part of the transaction yet",
+        "The shipment after the as-of date is no part of the transaction yet",
         segment="established medium active small",
         rule="8",
         channel="inside",
