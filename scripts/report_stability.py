@@ -70,7 +70,7 @@ class Stability:
 
 
 def data_sets(folder: Path, accounts: int) -> list[DataSet]:
-    """The demo, companies drawn at several seeds without planted cases, and the real extracts where they lie beside the checkout."""
+    """The demo, companies drawn at several seeds without planted cases, and the real extracts where they lie next to the checkout."""
     found = [DataSet("demo", ROOT / DEMO_COMPANY, str(AS_OF_DATE), DEMO_COMPANY)]
     for seed in SEEDS:
         raw = folder / f"seed{seed}"

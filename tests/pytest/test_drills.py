@@ -217,7 +217,7 @@ first, seen, reads = held.execute(QUERY).fetchall(), set(), 0
 while not stop.exists():
     # Who holds the file sees one run, whatever is published meanwhile.
     assert held.execute(QUERY).fetchall() == first
-    # Who opens it anew, by the link resolved once, sees one whole run too, in all its files.
+    # A reader that resolves the link once and opens it again sees one whole run, too, in all its files.
     version = (published / "current").resolve()
     run_id = json.loads((version / "manifest.json").read_text())["run_id"]
     parquet = duckdb.execute(f"select any_value(run_id) from '{version}/parquet/quality/data_quality_status.parquet'").fetchall()

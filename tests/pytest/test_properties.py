@@ -1,4 +1,4 @@
-"""What must hold of any company, whatever it sells: each drawn company is built beside changed copies of itself, all in one build."""
+"""What must hold of any company, whatever it sells: each drawn company is built with changed copies of itself, all in one build."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace

@@ -1570,7 +1570,7 @@ def test_columns_agree_with_each_other(packed: tuple[Path, Result]) -> None:
         assert row["coverage"] == "house" or decision == (row["candidate_channel"], row["rule_number"])
 
 
-# No company starts before the first sale of all, so companies are alike only beside one that sold before them all.
+# No company starts before the first sale of all, so companies are alike only next to one that sold before them all.
 ANCHOR = Company(
     {
         "crm_accounts": [{"account_id": "~a1", "account_name": "~ Anchor"}],
@@ -1601,7 +1601,7 @@ def without_tag(result: Result, number: int) -> dict[str, object]:
 @ANY_COMPANIES
 @given(companies=st.lists(company(), min_size=2, max_size=3))
 def test_companies_do_not_touch_each_other(tmp_path_factory: pytest.TempPathFactory, companies: list[Company]) -> None:
-    # An override belongs to whoever claims it first, so that alone depends on the company's neighbours.
+    # An override belongs to the company that claims it first, so that alone depends on the company's neighbours.
     companies = [replace(each, override_number=None) for each in companies]
     folder = tmp_path_factory.mktemp("companies")
     write_companies([*companies, ANCHOR], folder / "packed")

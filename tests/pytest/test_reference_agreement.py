@@ -158,7 +158,7 @@ EXTRACTS = {
 def test_real_extracts_agree(name: str, tmp_path: Path) -> None:
     raw = REAL_EXTRACTS / name
     if not raw.exists():
-        pytest.skip("the real extracts are not beside this checkout")
+        pytest.skip("the real extracts are not next to this checkout")
     as_of, accounts_by_rule, orders, exact_net = EXTRACTS[name]
     done = build(tmp_path, raw, as_of)
     assert_agreement(done, assign(raw, DEMO_POLICY, as_of, TIMEZONE))

@@ -354,7 +354,7 @@ def test_a_part_return_counts_on_the_day_of_its_sale_but_from_its_own_day_on(run
                 "2023-12": "III policy", "2024-01": "III policy",
             },
         ),
-        # One month-end at the old channel, and it counts anew.
+        # One month-end at the old channel, and the count begins again.
         (
             ["A,2023-01-10,60000", "A,2023-09-10,-25000", "A,2023-11-10,9000", "A,2023-11-11,9000", "A,2023-12-10,-20000"],
             "2024-03-31",

@@ -33,7 +33,7 @@ LEGAL_FORMS = {
 
 @dataclass(frozen=True)
 class Result:
-    """What the marts must say at the as-of date; amounts in reporting currency unless a currency stands beside them.
+    """What the marts must say at the as-of date; amounts in reporting currency unless a currency stands next to them.
 
     `history` holds the evaluations that are shown, those at the as-of date included, by account and evaluation date.
     """

@@ -25,7 +25,7 @@ def _plant_house(planting: Planting) -> None:
             case,
             ASSIGNMENTS,
             account_id,
-            f"No rep covers the type '{account_type}', whatever it buys and whoever owns it",
+            f"No rep covers the type '{account_type}', whatever it buys, and with any owner",
             coverage="house",
             candidate_channel="house",
             assigned_channel="house",
