@@ -23,9 +23,12 @@ WORDS_TO_AVOID = {
 AVOIDED = re.compile("|".join(rf"(?<![\w'\"/-]){word}(?![\w'\"/-])" for word in WORDS_TO_AVOID))
 # Files that spell the words for another reason than to use them.
 SPELLS_THEM = {"tests/pytest/test_docs.py"}
+# Folders that are being rewritten: to be emptied when they are done.
+NOT_YET = ("models/", "macros/", "tests/singular/", "tests/generic/", "/contenders/")
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+SQL_COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 README_WORDS = 900
 
 
@@ -69,8 +72,12 @@ def prose(file: Path) -> Iterator[tuple[int, str]]:
                         yield token.start[0] + number, re.sub(r"`[^`]*`", "", line)
         return
     text = file.read_text(encoding="utf-8")
-    for number, line in enumerate((without_code(text) if file.suffix == ".md" else text).splitlines(), 1):
-        yield number, line
+    if file.suffix == ".sql":
+        for comment in SQL_COMMENT.finditer(text):
+            first = text.count("\n", 0, comment.start()) + 1
+            yield from enumerate(without_code(comment.group()).splitlines(), first)
+        return
+    yield from enumerate((without_code(text) if file.suffix == ".md" else text).splitlines(), 1)
 
 
 def words_to_avoid(files: list[Path]) -> list[str]:
@@ -96,14 +103,9 @@ def test_the_readme_is_one_screen_and_some() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= README_WORDS
 
 
-# SQL and the YAML next to it are left out while models and macros are rewritten; afterwards add "models/*" and "macros/*" here.
-@pytest.mark.parametrize(
-    "where", [("*.md",), ("seeds/*.yml", "tests/expectations/*.yml", ".github/*.yml", "*.toml", "Makefile"), ("*.py",)]
-)
-def test_words_are_plain(where: tuple[str, ...]) -> None:
-    files = tracked(*where)
-    assert files
-    found = words_to_avoid(files)
+@pytest.mark.parametrize("kind", ["*.md", "*.py", "*.sql", "*.yml"])
+def test_words_are_plain(kind: str) -> None:
+    found = words_to_avoid([file for file in tracked(kind) if not any(part in file.as_posix() for part in NOT_YET)])
     assert not found, "\n".join([*found, f"Write instead: {WORDS_TO_AVOID}"])
 
 
