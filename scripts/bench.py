@@ -69,7 +69,7 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", choices=TILES, default="S", help="10,000, 100,000 or 1 million accounts (default: %(default)s)")
     parser.add_argument(
-        "--raw-dir", type=Path, help="folder that the raw data are kept in, those of the next day in RAW_DIR-next;"
+        "--raw-dir", type=Path, help="folder that the raw data are kept in, with those of the next day beside it in RAW_DIR-next;"
         " what is there is used as it is (default: a temporary one)",
     )  # fmt: skip
     parser.add_argument("--memory-limit", default=default_memory_limit(), help="memory of DuckDB (default: %(default)s)")

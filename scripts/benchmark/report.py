@@ -32,7 +32,7 @@ Written by `make bench`. A run is what a schedule starts: `scripts/run.py` with 
 tests are left out, since they do not depend on the data. *nothing-new* is the same run again on the same warehouse, which finds that out
 and stops; *rebuilt* is the same again through dbt, which builds what is not incremental; *daily* is the run on the next day's data, where
 0.1 % of the orders are new and 0.05 % late or changed (`scripts/benchmark/next_day.py`); *full-refresh* builds these in an empty
-warehouse; *core-measures* are the models alone that the Polars, pandas and PostgreSQL scripts are compared with, without gates, tests and
+warehouse; *core-measures* are the models alone that the Polars, pandas and PostgreSQL scripts stand beside, without gates, tests and
 publishing. The DuckDB script makes every mart that reads orders (`scripts/benchmark/contenders/README.md`).
 """
 

@@ -116,7 +116,7 @@ def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(t
 
 
 def change_policy_now_and_then(seeds: Path) -> None:
-    """Put a stricter policy with thresholds of its own before and after the shipped one, last between a month-end and the as-of date."""
+    """Put a stricter policy with thresholds of its own before and after the shipped one, the last time between a month-end and D."""
 
     def add(name: str, rows: list[str]) -> None:
         path = seeds / f"{name}.csv"
