@@ -10,7 +10,7 @@ from conftest import ROOT, read_csv
 
 RULES = ROOT / "docs" / "rules.md"
 FACTS = re.compile(r"^\*Code\* (?P<code>.+) · \*Reference\* (?P<reference>.+) · \*Unit tests\* (?P<unit_tests>.+)$", re.MULTILINE)
-FILE = re.compile(r"`((?:[\w.-]+/)*[\w-][\w.-]*/[\w.-]+\.(?:csv|md|py|sql|yml))`")
+FILE = re.compile(r"`((?!target/)(?:[\w.-]+/)*[\w-][\w.-]*/[\w.-]+\.(?:csv|md|py|sql|yml))`")
 NUMBER = re.compile(r"^\| `(?P<parameter>\w+)` \| `policy_parameters` \| (?P<value>.+) \|$", re.MULTILINE)
 
 
