@@ -81,6 +81,28 @@ def test_each_parameter_is_in_a_rule_with_its_shipped_value() -> None:
     assert sorted(written) == sorted(shipped)
 
 
+def test_the_shipped_lists_say_what_the_rules_say_of_them() -> None:
+    numbers = re.findall(r"^\| (.+) \| `(\w+)` \| (.+) \|$", RULES.read_text(encoding="utf-8"), re.MULTILINE)
+    said = [(number, list_name, shipped.replace(",", "")) for number, list_name, shipped in numbers]
+    rows = {file.stem: read_csv(file) for file in ROOT.glob("seeds/policy/*.csv")}
+
+    boundaries = []
+    for row in rows["segment_thresholds"]:
+        if row["enter_at"] and row["measure"] == "size":
+            boundaries.append((f"{row['segment']}: `enter_at` / `exit_below`", f"{row['enter_at']} / {row['exit_below']}"))
+        elif row["enter_at"]:
+            boundaries.append((f"{row['segment']}: `enter_at`", row["enter_at"]))
+    assert [(number, shipped) for number, list_name, shipped in said if list_name == "segment_thresholds"] == boundaries
+
+    policies = {row["policy_id"]: row for row in rows["channel_policies"]}
+    settings = [re.findall(r"`(\w+)`", number) + [shipped] for number, list_name, shipped in said if list_name == "channel_policies"]
+    assert [policies[policy_id][setting] for setting, policy_id, _ in settings] == [shipped for *_, shipped in settings]
+
+    lengths = [(name, int(found[1])) for _, name, shipped in said if (found := re.fullmatch(r"(\d+) (?:domains|statuses|titles)", shipped))]
+    assert lengths == [(name, len(rows[name])) for name, _ in lengths]
+    assert [name for _, name, shipped in said if shipped == "none" and rows[name]] == []
+
+
 def test_each_policy_list_is_in_a_rule() -> None:
     text = RULES.read_text(encoding="utf-8")
     assert [file.stem for file in ROOT.glob("seeds/policy/*.csv") if f"`{file.stem}`" not in text] == []
