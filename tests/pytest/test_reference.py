@@ -1393,7 +1393,7 @@ def test_email_domain(text: str | None, expected: str | None) -> None:
         ("  ACME, Inc. ", "acme"),
         ("Acme Company Ltd.", "acme"),
         ("Gekko & Co", "gekko and"),
-        ("AT&T", "atandt"),
+        ("AT&T", "at and t"),
         ("Café-Zoë GmbH & Co. KG", "café zoë gmbh and"),
         ("Company", None),
         ("3M", "3m"),
