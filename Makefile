@@ -47,16 +47,16 @@ rollback: $(INSTALLED) ## Let readers see the version before the current one aga
 	$(BIN)/python scripts/rollback.py
 
 sabotage: $(INSTALLED) ## Try every fault on good raw data and write docs/sabotage.md
-	$(BIN)/python scripts/try_sabotage.py
+	$(BIN)/python -m tools.sabotage
 
 bench: $(INSTALLED) ## Measure time and memory of a full, an unchanged and a daily run: make bench [SIZE=M]
 	$(BIN)/python scripts/bench.py --size $(or $(SIZE),S)
 
 stability: $(INSTALLED) ## Measure what dwell and enter/exit are worth and write docs/stability.md
-	$(BIN)/python scripts/report_stability.py
+	$(BIN)/python -m tools.stability
 
 demo-data: $(INSTALLED) ## Write data/demo again from its seed
-	$(BIN)/python scripts/generate_demo_data.py
+	$(BIN)/python -m tools.demo
 
 docs: $(INSTALLED) ## Render the dbt documentation under target/
 	$(BIN)/dbt docs generate
