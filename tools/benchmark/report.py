@@ -8,7 +8,7 @@ import duckdb
 
 from tools.benchmark.processes import Measured
 from tools.benchmark.runs import Run
-from tools.benchmark.stages import STAGES
+from tools.benchmark.stages import in_order
 
 Table = list[list[str]]
 
@@ -28,12 +28,10 @@ RATIOS_NOTE = (
 
 INTRODUCTION = """# Benchmark
 
-Written by `make bench`. A run is what a schedule starts: `scripts/run.py` with every model, gate and data test, and publishing; unit
+Written by `make bench`. *full* is what a schedule starts: `scripts/run.py` with every model, gate and data test, and publishing; unit
 tests are left out, since they do not depend on the data. *nothing-new* is the same run again on the same warehouse, which finds that out
-and stops; *rebuilt* is the same again through dbt, which builds what is not incremental; *daily* is the run on the next day's data, where
-0.1 % of the orders are new and 0.05 % late or changed (`scripts/benchmark/next_day.py`); *full-refresh* builds these in an empty
-warehouse; *core-measures* are the models alone that the Polars, pandas and PostgreSQL scripts stand beside, without gates, tests and
-publishing. The DuckDB script makes every mart that reads orders (`scripts/benchmark/contenders/README.md`).
+and stops. *history* builds the models alone that `account_segment_history` needs, without gates, tests and publishing. It stands beside
+the scripts that compute the core measures of that mart in other tools (`tools/benchmark/contenders/README.md`), and does more than they.
 """
 
 
@@ -42,7 +40,6 @@ class Figures:
     """All that was measured on data of one size, with so many models at a time: runs by name in their order, competitors, and why some of
     these failed."""
 
-    size: str
     raw_rows: dict[str, int]
     memory_limit: str
     threads: str
@@ -68,7 +65,7 @@ def as_markdown(figures: Figures) -> str:
 def _about(figures: Figures) -> str:
     rows = ", ".join(f"{count:,} {table}" for table, count in figures.raw_rows.items())
     return (
-        f"Size {figures.size}: {rows}. {os.cpu_count()} cores, models at a time: {figures.threads}, DuckDB {duckdb.__version__} with a"
+        f"{rows}. {os.cpu_count()} cores, models at a time: {figures.threads}, DuckDB {duckdb.__version__} with a"
         f" memory limit of {figures.memory_limit}, Python {platform.python_version()}, {platform.system()}."
     )
 
@@ -87,10 +84,11 @@ def _totals(figures: Figures) -> Table:
 def _by_stage(figures: Figures) -> Table:
     built = {name: run for name, run in figures.runs.items() if run.stages}
     rows = [["stage", *(f"{name} {unit}" for name in built for unit in ("s", "MB"))]]
-    for stage in STAGES:
+    for stage in in_order({stage for run in built.values() for stage in run.stages}):
         row = [stage]
         for run in built.values():
-            row += [f"{run.stages[stage].seconds:.1f}", _megabytes(run.stages[stage].peak_bytes)]
+            figure = run.stages.get(stage)
+            row += [f"{figure.seconds:.1f}", _megabytes(figure.peak_bytes)] if figure else [UNKNOWN, UNKNOWN]
         rows.append(row)
     return rows
 

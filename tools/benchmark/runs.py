@@ -1,6 +1,5 @@
 """A run as a schedule starts it, measured: build, gates, data tests and publishing, in a folder of its own."""
 
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -9,20 +8,19 @@ from pathlib import Path
 
 from settings import DEMO_COMPANY
 
+from tools import ROOT
 from tools.benchmark.processes import Measured, measure
 from tools.benchmark.stages import StageFigures, stage_figures
 
-ROOT = Path(__file__).resolve().parents[2]
 DBT = str(Path(sys.executable).with_name("dbt"))
 # As a schedule starts it: it builds only where something is new.
 RUN = [sys.executable, str(ROOT / "scripts" / "run.py")]
 # With an argument for dbt it builds in any case. Unit tests do not depend on the data.
 BUILD = [*RUN, "--", "--exclude-resource-type", "unit_test"]
-# The models alone that the core measures of the contenders are made of (see contenders/README.md), nothing checked, nothing published.
-CORE_MEASURES = [
-    DBT, "--quiet", "build",
+# The models alone of the mart that holds the core measures of the contenders, nothing checked, nothing published.
+HISTORY = [
+    DBT, "--quiet", "build", "--select", "+account_segment_history",
     "--exclude-resource-type", "test", "unit_test", "--exclude", "tag:gate",
-    "--select", "+int_account_measures", "+int_account_segments", "+int_account_transaction_sizes",
 ]  # fmt: skip
 
 
@@ -51,6 +49,4 @@ def measure_run(command: list[str], raw_dir: Path, as_of_date: date, folder: Pat
         "DUCKDB_MEMORY_LIMIT": memory_limit,
     }
     measured = measure(command, os.environ | settings, ROOT)
-    # A run that finds nothing new leaves the results of having asked.
-    has_built = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["args"]["which"] != "run-operation"
-    return Run(measured, stage_figures(measured, target) if has_built else {})
+    return Run(measured, stage_figures(measured, target))

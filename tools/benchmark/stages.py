@@ -1,9 +1,9 @@
-"""The stages of a run, and what each took of its time and memory.
+"""What each stage of a run took, from dbt's own account of its nodes.
 
-A node belongs to the stage of its folder: seeds, the landing (on-run-start) and models/staging are raw to staging; of models/intermediate
-the folders that say what was at each month-end are history, the others intermediate; models/marts and models/quality are marts, except
-models/quality/gates; data tests are dbt tests. Time before the first node is parse (dbt's start too), time after dbt's account of the run
-is publish (the audit too), and time within the build in which no node ran is dbt's own.
+A model's stage is its folder: of models/intermediate and models/marts one level more, so that a new folder is a new stage. Gates are
+models too, known by their tag. Data tests are dbt tests, seeds and the landing of raw tables are `raw`. Time before the first node is
+parse (dbt's start too), time after dbt's account of the run is publish (the audit too), and time within the build in which no node ran is
+dbt's own.
 
 Two threads work at a time. A moment in which two nodes run counts by half to the stage of each, so that the stages add up to the wall time;
 the memory at that moment counts to both.
@@ -14,34 +14,20 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tools.benchmark.processes import Measured
 
 PARSE = "parse"
-STAGING = "raw to staging"
-INTERMEDIATE = "intermediate"
-HISTORY = "history"
-MARTS = "marts"
+RAW = "raw"
 TESTS = "dbt tests"
 GATES = "gates"
 BETWEEN = "between nodes"
 PUBLISH = "publish"
-STAGES = (PARSE, STAGING, INTERMEDIATE, HISTORY, MARTS, TESTS, GATES, BETWEEN, PUBLISH)
-
-# The first that the path of a model starts with.
-FOLDERS = {
-    "models/staging/": STAGING,
-    "models/intermediate/channels/": HISTORY,
-    "models/intermediate/comparison/": HISTORY,
-    "models/intermediate/evaluations/": HISTORY,
-    "models/intermediate/handoffs/": HISTORY,
-    "models/intermediate/segments/": HISTORY,
-    "models/intermediate/": INTERMEDIATE,
-    "models/quality/gates/": GATES,
-    "models/quality/": MARTS,
-    "models/marts/": MARTS,
-}
+# In what order they are shown: these around the folders of the models.
+FIRST, LAST = (PARSE, RAW), (TESTS, GATES, BETWEEN, PUBLISH)
+LAYERS = ("staging", "intermediate", "marts", "quality")
+DIVIDED = ("intermediate", "marts")
 
 
 @dataclass(frozen=True)
@@ -61,35 +47,44 @@ class StageFigures:
     peak_bytes: int | None
 
 
-def stage_of(unique_id: str, path: str) -> str:
-    """The stage of one of dbt's nodes, by its id and the path of its file. Raises ValueError for a model in an unknown folder."""
+def stage_of(unique_id: str, path: str, tags: list[str]) -> str:
+    """The stage of one of dbt's nodes, by its id, the path of its file and its tags."""
     resource_type = unique_id.split(".")[0]
     if resource_type == "test":
         return TESTS
-    if resource_type == "seed":
-        return STAGING
     if resource_type == "operation":
-        return STAGING if "on-run-start" in unique_id else BETWEEN
-    for folder, stage in FOLDERS.items():
-        if path.startswith(folder):
-            return stage
-    raise ValueError(f"{path} is in no folder that a stage is known of. Add the folder to {Path(__file__).name}.")
+        return RAW if "on-run-start" in unique_id else BETWEEN
+    if resource_type != "model":
+        return RAW
+    if "gate" in tags:
+        return GATES
+    _, layer, *folders = PurePosixPath(path).parent.parts
+    return f"{layer}: {folders[0]}" if layer in DIVIDED and folders else layer
+
+
+def in_order(stages: set[str]) -> list[str]:
+    """Stages in the order of a run: the layers between what comes before and after them."""
+    known = [*FIRST, *LAYERS, *LAST]
+    return sorted(stages, key=lambda stage: (known.index(stage.split(":")[0]), stage))
 
 
 def stage_figures(run: Measured, target: Path) -> dict[str, StageFigures]:
-    """What each stage took of a run whose build wrote dbt's results and manifest to `target`."""
+    """What each stage took of a run, if it built: then dbt wrote its results and manifest to `target` while it ran."""
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
+    built = _epoch(results["metadata"]["generated_at"])
+    if results["args"]["which"] != "build" or built < run.started:
+        return {}
     known = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    nodes = [
-        NodeTime(
-            stage_of(result["unique_id"], known.get(result["unique_id"], {}).get("original_file_path", "")),
-            min(_epoch(step["started_at"]) for step in result["timing"]),
-            max(_epoch(step["completed_at"]) for step in result["timing"]),
-        )
-        for result in results["results"]
-        if result["timing"]
-    ]
-    return share_out(run, nodes, _epoch(results["metadata"]["generated_at"]))
+    nodes = []
+    for result in results["results"]:
+        if result["timing"]:
+            node = known.get(result["unique_id"], {})
+            stage = stage_of(result["unique_id"], node.get("original_file_path", ""), node.get("tags", []))
+            started, ended = (
+                pick(_epoch(step[end]) for step in result["timing"]) for pick, end in ((min, "started_at"), (max, "completed_at"))
+            )
+            nodes.append(NodeTime(stage, started, ended))
+    return share_out(run, nodes, built)
 
 
 def share_out(run: Measured, nodes: list[NodeTime], built: float) -> dict[str, StageFigures]:
@@ -97,7 +92,7 @@ def share_out(run: Measured, nodes: list[NodeTime], built: float) -> dict[str, S
     first = min(node.started for node in nodes)
     times = sorted({run.started, run.ended, built, *(node.started for node in nodes), *(node.ended for node in nodes)})
     running = [_running(nodes, start, first, built) for start in times[:-1]]
-    seconds = dict.fromkeys(STAGES, 0.0)
+    seconds = dict.fromkeys(in_order({stage for stages in running for stage in stages}), 0.0)
     for (start, end), stages in zip(pairwise(times), running, strict=True):
         for stage in stages:
             seconds[stage] += (end - start) / len(stages)
@@ -105,7 +100,7 @@ def share_out(run: Measured, nodes: list[NodeTime], built: float) -> dict[str, S
     for moment, memory in run.samples:
         for stage in running[min(bisect_right(times, moment), len(running)) - 1]:
             peaks[stage] = max(memory, peaks.get(stage, 0))
-    return {stage: StageFigures(seconds[stage], peaks.get(stage)) for stage in STAGES}
+    return {stage: StageFigures(taken, peaks.get(stage)) for stage, taken in seconds.items()}
 
 
 def _running(nodes: list[NodeTime], moment: float, first: float, built: float) -> list[str]:

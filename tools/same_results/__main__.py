@@ -95,7 +95,7 @@ def parse_arguments() -> argparse.Namespace:
         type=int,
         nargs="+",
         metavar="NUMBER",
-        help="only these of the companies, each built alone, under the same policies and as-of date",
+        help="only these companies, each built alone",
     )
     parser.add_argument("--data", type=data_at_hand, nargs="*", default=[], metavar="NAME=FOLDER@DATE", help="raw data to build as well")
     parser.add_argument("--intended", type=Path, default=INTENDED, help="list of wanted differences (default: the one of this tool)")

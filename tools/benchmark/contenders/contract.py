@@ -1,4 +1,4 @@
-"""What every contender of the speed benchmark has in common: its command line and the columns that it writes."""
+"""What all contenders have in common: its command line and the columns that it writes."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 OUTPUT_NAME = "core_measures.parquet"
 
-# Each column of core_measures.parquet with the type it is compared as; README.md says what it means. Amounts are in reporting currency.
+# The columns of core_measures.parquet: those of marts.account_segment_history that orders and the CRM alone decide, with their types.
 COLUMNS = {
     "account_id": "varchar",
     "lifecycle_stage": "varchar",
@@ -16,23 +16,32 @@ COLUMNS = {
     "dormancy_status": "varchar",
     "transaction_band": "varchar",
     "size_basis": "varchar",
-    "net_revenue_12m": "decimal(18, 2)",
-    "gross_margin_12m": "decimal(18, 2)",
+    "candidate_channel": "varchar",
     "size_measure_amount": "decimal(18, 2)",
+    "net_revenue_12m": "decimal(18, 2)",
     "transaction_size_amount": "decimal(18, 2)",
-    "median_transaction_amount": "decimal(18, 2)",
     "transaction_count": "integer",
     "days_since_last_purchase": "integer",
-    "longest_interval_days": "integer",
-    "first_purchase_date": "date",
     "last_purchase_date": "date",
     "evaluation_date": "date",
 }
+# What of the raw tables this is computed from.
+RAW_COLUMNS = {
+    "crm_accounts": [
+        "account_id", "account_name", "account_type", "parent_account_id", "merged_into_account_id", "industry", "country", "region",
+        "potential_amount", "is_key_account", "is_deleted", "created_at", "updated_at",
+    ],
+    "orders": [
+        "order_id", "account_id", "original_order_id", "customer_po", "currency_code", "status", "order_total", "tax_amount",
+        "freight_amount", "ordered_at", "updated_at",
+    ],
+    "order_lines": ["order_id", "line_number", "quantity", "unit_price", "discount_rate", "discount_amount"],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Arguments:
-    """Folder of the raw Parquet files, folder to write to (made where missing), and the as-of date D."""
+    """Folder of the raw Parquet files, folder to write to (made where missing), and the as-of date."""
 
     raw_dir: Path
     output_dir: Path
@@ -52,7 +61,7 @@ def parse_arguments(description: str | None) -> Arguments:
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--raw-dir", type=Path, required=True, help="folder of the raw tables as typed Parquet files")
     parser.add_argument("--output-dir", type=Path, required=True, help=f"folder that {OUTPUT_NAME} is written to")
-    parser.add_argument("--as-of-date", type=date.fromisoformat, required=True, help="the date D, YYYY-MM-DD")
+    parser.add_argument("--as-of-date", type=date.fromisoformat, required=True, help="as-of date, YYYY-MM-DD")
     parsed = parser.parse_args()
     parsed.output_dir.mkdir(parents=True, exist_ok=True)
     return Arguments(parsed.raw_dir, parsed.output_dir, parsed.as_of_date)

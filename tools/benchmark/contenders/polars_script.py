@@ -1,4 +1,4 @@
-"""The core pipeline in Polars: lazy and streaming over the raw Parquet files, then one snapshot of the past per evaluation that is kept.
+"""The core measures in Polars: lazy and streaming over the raw Parquet files, then one snapshot of the past per evaluation that is kept.
 
 Money is kept in whole cents. See README.md for what is computed.
 """
@@ -8,10 +8,11 @@ from datetime import date
 from functools import reduce
 
 import polars as pl
-from contract import COLUMNS, Arguments, business_timezone, parse_arguments
-from evaluations import NEVER, Evaluations, as_of_number, list_evaluations, months_before
-from links import ends_of_links
-from policy import ANYWHERE, BLANK_STATUS, Policy, read_policy
+
+from tools.benchmark.contenders.contract import COLUMNS, Arguments, business_timezone, parse_arguments
+from tools.benchmark.contenders.evaluations import NEVER, Evaluations, as_of_number, list_evaluations, months_before
+from tools.benchmark.contenders.links import ends_of_links
+from tools.benchmark.contenders.policy import ANYWHERE, BLANK_STATUS, CELL, HOUSE, Policy, read_policy
 
 # Floating point falls this far short of a half cent at most, where it should meet it.
 HALF_CENT_GUARD = 1e-6
@@ -80,7 +81,7 @@ def read_account_records(arguments: Arguments) -> pl.DataFrame:
         "parent_account_id",
         "merged_into_account_id",
         "updated_at",
-        pl.col("industry", "country", "region").str.to_lowercase(),
+        pl.col("account_type", "industry", "country", "region").str.to_lowercase(),
         pl.col("is_key_account", "is_deleted").fill_null(False),
         potential=round_half_away(pl.col("potential_amount").cast(pl.Float64) * 100),
         created_date=business_date("created_at", source.collect_schema()["created_at"]),
@@ -118,10 +119,9 @@ def with_ultimate_parents(records: pl.DataFrame, policy: Policy) -> pl.DataFrame
 
 
 def value_lines(arguments: Arguments) -> pl.LazyFrame:
-    """Net and cost of each order's usable lines, in units of its currency; the cost is null where one is missing."""
-    names = ["quantity", "unit_price", "discount_rate", "discount_amount", "unit_cost"]
+    """The net of each order's usable lines, in units of its currency."""
+    names = ["quantity", "unit_price", "discount_rate", "discount_amount"]
     net = pl.col("quantity") * pl.col("unit_price") * (1 - pl.col("discount_rate").fill_null(0)) - pl.col("discount_amount").fill_null(0)
-    cost = pl.col("quantity") * pl.col("unit_cost")
     return (
         pl.scan_parquet(arguments.raw("order_lines"))
         .select("order_id", "line_number", pl.col(names).cast(pl.Float64))
@@ -132,16 +132,16 @@ def value_lines(arguments: Arguments) -> pl.LazyFrame:
             is_in_range("discount_amount"),
             pl.col("discount_rate").is_null() | (pl.col("discount_rate").abs() <= 1),
         )
-        .select("order_id", "line_number", net=net, cost=pl.when(cost.abs() < LARGEST_MAGNITUDE).then(cost))
+        .select("order_id", "line_number", net=net)
         .filter(pl.col("net").abs() < LARGEST_MAGNITUDE)
         .unique(["order_id", "line_number"], keep="any")
         .group_by("order_id")
-        .agg(pl.col("net").sum(), cost=pl.when(pl.col("cost").null_count() == 0).then(pl.col("cost").sum()))
+        .agg(pl.col("net").sum())
     )
 
 
 def read_orders(arguments: Arguments, records: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """Every usable order with its account (null where unknown), and net and margin in cents of its currency."""
+    """Every usable order with its account (null where unknown), and its net in cents of its currency."""
     source = pl.scan_parquet(arguments.raw("orders"))
     header_net = pl.col("order_total") - pl.col("tax_amount").fill_null(0) - pl.col("freight_amount").fill_null(0)
     usable = (
@@ -168,9 +168,8 @@ def read_orders(arguments: Arguments, records: pl.DataFrame, policy: Policy) -> 
         .join(value_lines(arguments), on="order_id", how="left")
         .join(accounts, on="account_id", how="left")
         .select(
-            pl.exclude("account_id", "updated_at", "header_net", "net", "cost"),
+            pl.exclude("account_id", "updated_at", "header_net", "net"),
             net=round_half_away(exact_net),
-            margin=round_half_away(round_half_away(exact_net) - pl.col("cost") * 100),
         )
         .collect(engine="streaming")
     )
@@ -220,7 +219,6 @@ def order_parts(orders: pl.DataFrame, policy: Policy, clock: Clock) -> pl.DataFr
             pl.coalesce("linked_account", "account").alias("account"),
             customer_po=pl.when(~is_linked).then("customer_po"),
             net=round_half_away(pl.col("net") * pl.col("rate")),
-            margin=round_half_away(pl.col("margin") * pl.col("rate")),
             is_linked=is_linked,
             known_date="order_date",
             order_date="dated",
@@ -334,8 +332,6 @@ def trailing_changes(parts: pl.DataFrame, window: str, months: int, clock: Clock
         pl.col("from_number").alias("entry"),
         clock.exit("order_date", months).alias("exit"),
         pl.col("net").alias(f"{window}_net"),
-        pl.col("margin").fill_null(0).alias(f"{window}_margin"),
-        pl.col("margin").is_null().cast(pl.Int64).alias(f"{window}_unknown"),
     )
     # A return that became known when its order had left the window never was in it.
     inside = timed.filter(pl.col("entry") < pl.col("exit"))
@@ -346,51 +342,32 @@ def trailing_changes(parts: pl.DataFrame, window: str, months: int, clock: Clock
 
 
 def trailing_amounts(starts: pl.DataFrame, parts: pl.DataFrame, evaluations: Evaluations, policy: Policy, clock: Clock) -> pl.DataFrame:
-    """What each account's windows hold at each of its evaluations; an unknown margin is null."""
+    """What each account's windows hold at each of its evaluations."""
     key = ["account", "number"]
     numbers = pl.LazyFrame({"number": evaluations.numbers}, schema={"number": pl.Int32})
     grid = starts.lazy().join(numbers, how="cross").filter(pl.col("start_number") <= pl.col("number")).select(key)
     for window, months in (("short", policy.number("size_months")), ("long", policy.number("size_months_long"))):
         grid = grid.join(trailing_changes(parts, window, months, clock), on=key, how="left")
     return (
-        grid.with_columns(pl.exclude(key).fill_null(0).cum_sum().over("account", order_by="number"))
-        .select(
-            "account",
-            "number",
-            net="short_net",
-            long_net="long_net",
-            margin=pl.when(pl.col("short_unknown") == 0).then("short_margin"),
-            long_margin=pl.when(pl.col("long_unknown") == 0).then("long_margin"),
-        )
-        .collect()
+        grid.with_columns(pl.exclude(key).fill_null(0).cum_sum().over("account", order_by="number")).rename({"short_net": "net"}).collect()
     )
 
 
 def size_measures(amounts: pl.DataFrame, accounts: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Adds the group's trailing amount, the size measure and its basis to the trailing amounts."""
-    by_margin = policy.word("size_measure") == "margin"
-    short, long = (pl.col("margin"), pl.col("long_margin")) if by_margin else (pl.col("net"), pl.col("long_net"))
-    scaled = round_half_away(long * policy.long_window_share())
-    own = pl.when(~pl.col("is_long")).then(short).when(long.is_not_null()).then(pl.when(short >= scaled).then(short).otherwise(scaled))
+    scaled = round_half_away(pl.col("long_net") * policy.long_window_share())
     trailing = pl.col("group_amount" if policy.word("size_scope") == "group" else "own_amount")
-    is_trailing = (trailing >= pl.col("potential")).fill_null(False) | pl.col("potential").is_null()
     measured = (
         amounts.lazy()
         .join(accounts.lazy().select("account", "top", "is_long", "potential", "is_key_account", "scope"), on="account")
-        .with_columns(own_amount=own)
+        .with_columns(own_amount=pl.when("is_long").then(pl.max_horizontal("net", scaled)).otherwise("net"))
     )
-    groups = measured.group_by("top", "number").agg(
-        group_amount=pl.when(pl.col("own_amount").null_count() == 0).then(pl.col("own_amount").sum())
-    )
+    groups = measured.group_by("top", "number").agg(group_amount=pl.col("own_amount").sum())
     return (
         measured.join(groups, on=["top", "number"])
         .with_columns(
-            size=pl.when(is_trailing).then(trailing).otherwise("potential"),
-            size_basis=pl.when(trailing.is_null() & pl.col("potential").is_null())
-            .then(pl.lit("none"))
-            .when(is_trailing)
-            .then(pl.lit(policy.word("size_measure")))
-            .otherwise(pl.lit("potential")),
+            size=pl.max_horizontal(trailing, "potential"),
+            size_basis=pl.when(pl.col("potential") > trailing).then(pl.lit("potential")).otherwise(pl.lit("revenue")),
         )
         .collect()
     )
@@ -402,7 +379,7 @@ def highest_rank(amount: str, scope: str, policy: Policy) -> pl.Expr:
     for rank, tier in enumerate(policy.size_tiers[scope]):
         if tier.enter_at is None:
             continue
-        verdict = pl.when(pl.col(amount) >= tier.enter_at).then(True).when(pl.col(amount).fill_null(tier.exit_below - 1) < tier.exit_below)
+        verdict = pl.when(pl.col(amount) >= tier.enter_at).then(True).when(pl.col(amount) < tier.exit_below)
         is_over = verdict.then(False).otherwise(None).forward_fill().over("account", order_by="number").fill_null(False)
         ranks.append(is_over.cast(pl.Int32) * rank)
     return pl.max_horizontal(ranks) if ranks else pl.lit(0, pl.Int32)
@@ -426,15 +403,13 @@ def size_segments(sizes: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 
 def transactions_at(number: int, transactions: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Each account's transactions in the window of size as it was at an evaluation; they come in order of account and amount."""
-    amount, count = pl.col("net"), pl.len()
     return (
         transactions.filter((pl.col("from_number") <= number) & (pl.col("size_exit") > number))
         .group_by("account")
         .agg(
-            transaction_count=count,
+            transaction_count=pl.len(),
             large_count=pl.col("is_large").sum(),
-            transaction_size=amount.get(-policy.number("transaction_size_rank"), null_on_oob=True),
-            median=(amount.get((count - 1) // 2) + amount.get(count // 2)) / 2,
+            transaction_size=pl.col("net").get(-policy.number("transaction_size_rank"), null_on_oob=True),
         )
         .with_columns(pl.lit(number, pl.Int32).alias("number"))
     )
@@ -485,7 +460,7 @@ def snapshots(states: pl.DataFrame, accounts: pl.DataFrame, evaluations: Evaluat
     """Transactions, rhythms and purchases of every account at every kept evaluation at which it had some."""
     transactions = timed_transactions(states, accounts, policy, clock)
     days = states.group_by("account", "order_date").agg(pl.col("from_number").min(), pl.col("until_number").max())
-    # Sorted once, so that each snapshot finds ranks, medians and intervals by place.
+    # Sorted once, so that each snapshot finds ranks and intervals by place.
     by_amount = transactions.sort("account", "net").lazy()
     by_date = transactions.sort("account", "date").lazy()
     by_day = days.sort("account", "order_date").lazy()
@@ -522,7 +497,7 @@ def lifecycle_stage(policy: Policy) -> pl.Expr:
     """The first stage that fits; `active_count` is of the account's group, itself included."""
     status = pl.col("dormancy_status")
     came_back = (pl.col("last_date") - pl.col("previous_date")).dt.total_days() > pl.col("dormant_after_days")
-    # Who has not bought is not among the active of its group.
+    # An account that has not bought is not among the active of its group.
     is_whitespace = ~status.is_in(BOUGHT) & pl.col("is_group_large") & (pl.col("active_count") > 0)
     return (
         pl.when(is_whitespace)
@@ -550,36 +525,41 @@ def transaction_band(policy: Policy) -> pl.Expr:
     )
 
 
+def candidate_channel(policy: Policy) -> pl.Expr:
+    """The channel of the first rule that fits the cell; house accounts have no other."""
+    channel = pl.lit(policy.fallback_channel)
+    for rule in reversed(policy.rules):
+        asked = [pl.col(name) == word for name, word in zip(CELL, rule.words, strict=True) if word]
+        channel = pl.when(pl.all_horizontal(asked) if asked else True).then(pl.lit(rule.channel)).otherwise(channel)
+    return pl.when(pl.col("account_type").is_in(policy.house_types)).then(pl.lit(HOUSE)).otherwise(channel)
+
+
 def segment(sizes: pl.DataFrame, measures: list[pl.DataFrame], accounts: pl.DataFrame, kept: pl.DataFrame, policy: Policy) -> pl.LazyFrame:
     """Every account at every kept evaluation with its measures and segments; amounts in cents."""
     key = ["account", "number"]
     joined = sizes.lazy().join(kept.lazy(), on="number")
     joined = reduce(lambda left, right: left.join(right.lazy(), on=key, how="left"), measures, joined)
     judged = (
-        joined.join(accounts.lazy().select("account", "account_id", "dormant_after_days"), on="account")
+        joined.join(accounts.lazy().select("account", "account_id", "account_type", "dormant_after_days"), on="account")
         .with_columns(days_silent=(pl.col("evaluation_date") - pl.col("last_date")).dt.total_days())
         .with_columns(dormancy_status=dormancy_status(policy), transaction_band=transaction_band(policy))
     )
     active = judged.filter(pl.col("dormancy_status").is_in(BOUGHT)).group_by("top", "number").agg(active_count=pl.len())
-    return judged.join(active, on=["top", "number"], how="left").with_columns(lifecycle_stage=lifecycle_stage(policy))
+    staged = judged.join(active, on=["top", "number"], how="left").with_columns(lifecycle_stage=lifecycle_stage(policy))
+    return staged.with_columns(candidate_channel=candidate_channel(policy))
 
 
 def as_written(segmented: pl.LazyFrame) -> pl.LazyFrame:
     """The columns that are written."""
     amounts = {
         "net_revenue_12m": pl.col("net"),
-        "gross_margin_12m": pl.col("margin"),
         "size_measure_amount": pl.col("size"),
         "transaction_size_amount": pl.col("transaction_size"),
-        "median_transaction_amount": round_half_away(pl.col("median")),
     }
     return segmented.with_columns(
         **{name: cents / 100 for name, cents in amounts.items()},
         transaction_count=pl.col("transaction_count").fill_null(0),
         days_since_last_purchase="days_silent",
-        # Transactions of one day have no days between them.
-        longest_interval_days="longest_interval",
-        first_purchase_date="first_date",
         last_purchase_date="last_date",
     ).select(*COLUMNS)
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+HOUSE = "house"
+CELL = ("lifecycle_stage", "size_segment", "dormancy_status", "transaction_band")
 # The lists that the demo company has of its own, and behind them the shipped ones.
 SEEDS = (ROOT / "data" / "demo" / "policy", ROOT / "seeds" / "policy")
 ANYWHERE = "*"
@@ -35,8 +37,16 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A rule of the policy: the words of the cell that it asks for, in the order of CELL and None where it asks for none."""
+
+    words: tuple[str | None, ...]
+    channel: str
+
+
+@dataclass(frozen=True)
 class Policy:
-    """The threshold set of the policy in force at D, and the mappings that every policy shares.
+    """The policy in force on all days up to the as-of date, with its threshold set, and the mappings that every policy shares.
 
     `size_tiers` and `large_transaction_from` are by scope; tiers are in order of size.
     """
@@ -48,6 +58,9 @@ class Policy:
     counted_statuses: list[str]
     rates: list[Rate]
     hierarchy_breaks: list[str]
+    rules: list[Rule]
+    fallback_channel: str
+    house_types: list[str]
 
     def word(self, name: str) -> str:
         """A parameter that is a word, in lower case."""
@@ -114,11 +127,19 @@ def cents(text: str) -> int | None:
     return int(Decimal(text) * 100) if text else None
 
 
-def threshold_set_in_force(as_of: date) -> str:
-    """The threshold set of the policy in force at a date. Raises ValueError before the calendar's first row."""
-    starts = {date.fromisoformat(row["valid_from"]): row["policy_id"] for row in rows("policy_calendar")}
-    policy_id = starts[max(start for start in starts if start <= as_of)]
-    return next(row["threshold_set"] for row in rows("channel_policies") if row["policy_id"] == policy_id)
+def policy_in_force(as_of: date) -> dict[str, str]:
+    """The row of the policy in force. Raises ValueError where there was another one before, or where it is based on another one."""
+    started = {row["policy_id"] for row in rows("policy_calendar") if date.fromisoformat(row["valid_from"]) <= as_of}
+    found = [row for row in rows("channel_policies") if row["policy_id"] in started]
+    if len(found) != 1 or found[0]["based_on"]:
+        raise ValueError("the contenders are written for one policy in force throughout, which is based on no other one")
+    return found[0]
+
+
+def read_rules(policy_id: str) -> list[Rule]:
+    """The rules of a policy in their order."""
+    own = sorted((row for row in rows("channel_policy_rules") if row["policy_id"] == policy_id), key=lambda row: int(row["rule_number"]))
+    return [Rule(tuple(row[word].lower() or None for word in CELL), row["channel"].lower()) for row in own]
 
 
 def read_tiers(threshold_set: str, measure: str) -> dict[str, list[Tier]]:
@@ -147,9 +168,12 @@ def read_rates(reporting_currency: str) -> list[Rate]:
 
 
 def read_policy(as_of: date) -> Policy:
-    """The policy in force at a date."""
-    threshold_set = threshold_set_in_force(as_of)
+    """The policy in force at a date. Raises ValueError where the contenders are not written for it."""
+    in_force = policy_in_force(as_of)
+    threshold_set = in_force["threshold_set"]
     parameters = {row["parameter"].lower(): row["value"] for row in set_rows("policy_parameters", threshold_set, "parameter")}
+    if parameters["size_measure"].lower() != "revenue":
+        raise ValueError("the contenders are written for sizes that are measured by revenue")
     transaction_tiers = read_tiers(threshold_set, "transaction_size")
     return Policy(
         parameters=parameters,
@@ -161,4 +185,7 @@ def read_policy(as_of: date) -> Policy:
         counted_statuses=[row["status"].lower() for row in rows("order_statuses") if row["treatment"].lower() == "counted"],
         rates=read_rates(parameters["reporting_currency"].upper()),
         hierarchy_breaks=[row["account_id"] for row in rows("hierarchy_breaks")],
+        rules=read_rules(in_force["policy_id"]),
+        fallback_channel=in_force["fallback_channel"].lower(),
+        house_types=[row["account_type"].lower() for row in rows("account_types") if row["coverage"].lower() == HOUSE],
     )

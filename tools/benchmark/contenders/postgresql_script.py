@@ -19,9 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-from contract import COLUMNS, Arguments, business_timezone, parse_arguments
-from evaluations import NEVER, as_of_number, months_before
-from policy import Policy, read_policy
+
+from tools.benchmark.contenders.contract import COLUMNS, RAW_COLUMNS, Arguments, business_timezone, parse_arguments
+from tools.benchmark.contenders.policy import Policy, read_policy
+from tools.benchmark.contenders.sql_inputs import literal, load_statements, variables
 
 SQL = Path(__file__).with_suffix(".sql")
 NO_POSTGRESQL = 3
@@ -47,36 +48,6 @@ SETTINGS = {
     "checkpoint_timeout": "1h",
     "autovacuum": "off",
     "listen_addresses": "",
-}
-RAW_COLUMNS = {
-    "crm_accounts": [
-        "account_id",
-        "account_name",
-        "parent_account_id",
-        "merged_into_account_id",
-        "industry",
-        "country",
-        "region",
-        "potential_amount",
-        "is_key_account",
-        "is_deleted",
-        "created_at",
-        "updated_at",
-    ],
-    "orders": [
-        "order_id",
-        "account_id",
-        "original_order_id",
-        "customer_po",
-        "currency_code",
-        "status",
-        "order_total",
-        "tax_amount",
-        "freight_amount",
-        "ordered_at",
-        "updated_at",
-    ],
-    "order_lines": ["order_id", "line_number", "quantity", "unit_price", "discount_rate", "discount_amount", "unit_cost"],
 }
 NUMBERS = {"potential_amount", "order_total", "tax_amount", "freight_amount", *RAW_COLUMNS["order_lines"][2:]}
 # What DuckDB calls the types of the other columns, where PostgreSQL calls them otherwise.
@@ -148,39 +119,9 @@ def run_sql(psql: list[str], sql: str) -> None:
     subprocess.run([*psql, "--file=-"], input=sql, text=True, check=True, stdout=subprocess.DEVNULL)
 
 
-def literal(value: object) -> str:
-    """A value as SQL text."""
-    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
-
-
-def policy_tables(policy: Policy) -> dict[str, tuple[str, list[tuple]]]:
-    """The policy as tables: columns and rows."""
-    tiers = [
-        (scope, rank, tier.segment, tier.enter_at, tier.exit_below)
-        for scope, own in policy.size_tiers.items()
-        for rank, tier in enumerate(own)
-    ]
-    scopes = [(scope, 0, len(own) - 1, policy.whitespace_rank(scope)) for scope, own in policy.size_tiers.items()]
-    rates = [(rate.currency_code, rate.valid_from, rate.valid_until, rate.rate_to_reporting) for rate in policy.rates]
-    return {
-        "tiers": ("scope text, tier_rank integer, segment text, enter_at bigint, exit_below bigint", tiers),
-        "size_scopes": ("scope text, lowest_rank integer, top_rank integer, whitespace_rank integer", scopes),
-        "large_transactions": ("scope text, enter_at bigint", list(policy.large_transaction_from.items())),
-        "cycles": ("industry text, cycle text", list(policy.cycles.items())),
-        "counted_statuses": ("status text", [(status,) for status in policy.counted_statuses]),
-        "rates": ("currency_code text, valid_from date, valid_until date, rate_to_reporting numeric", rates),
-        "hierarchy_breaks": ("account_id text", [(account_id,) for account_id in policy.hierarchy_breaks]),
-    }
-
-
 def load_policy(psql: list[str], policy: Policy) -> None:
     """Make the schema policy."""
-    statements = ["create schema policy"]
-    for table, (columns, table_rows) in policy_tables(policy).items():
-        statements.append(f"create unlogged table policy.{table} ({columns})")
-        statements += [f"insert into policy.{table} values ({', '.join(map(literal, row))})" for row in table_rows]
-        statements.append(f"analyze policy.{table}")
-    run_sql(psql, ";\n".join(statements) + ";")
+    run_sql(psql, ";\n".join([*load_statements(policy, "create unlogged table"), "analyze"]) + ";")
 
 
 def load_raw_table(psql: list[str], connection: duckdb.DuckDBPyConnection, arguments: Arguments, table: str) -> None:
@@ -212,42 +153,9 @@ def load(psql: list[str], arguments: Arguments, policy: Policy) -> None:
             load_raw_table(psql, connection, arguments, table)
 
 
-def variables(arguments: Arguments, policy: Policy) -> dict[str, object]:
-    """What postgresql_script.sql reads as psql variables."""
-    as_of = arguments.as_of_date
-    number = as_of_number(as_of)
-    whole_numbers = (
-        "size_months",
-        "size_months_long",
-        "transaction_size_months",
-        "transaction_size_rank",
-        "at_risk_months",
-        "at_risk_min_transactions",
-        "at_risk_min_silent_days",
-        "dormant_after_days_short",
-        "dormant_after_days_long",
-        "new_customer_days",
-        "reactivated_days",
-    )
-    return {name: policy.number(name) for name in whole_numbers} | {
-        "as_of_date": as_of,
-        "as_of_number": number,
-        "first_kept": number + number % 2 - 2 * policy.number("history_months"),
-        "never": NEVER,
-        "reporting_currency": policy.reporting_currency(),
-        "size_measure": policy.word("size_measure"),
-        "size_scope": policy.word("size_scope"),
-        "at_risk_interval_factor": policy.risk_factor(),
-        "size_start": months_before(as_of, policy.number("size_months")),
-        "size_start_long": months_before(as_of, policy.number("size_months_long")),
-        "transaction_start": months_before(as_of, policy.number("transaction_size_months")),
-        "rhythm_start": months_before(as_of, policy.number("at_risk_months")),
-    }
-
-
 def compute(psql: list[str], arguments: Arguments, policy: Policy) -> None:
     """Run the SQL. Raises CalledProcessError where it fails."""
-    settings = [f"--set={name}={value}" for name, value in variables(arguments, policy).items()]
+    settings = [f"--set={name}={value}" for name, value in variables(arguments.as_of_date, policy).items()]
     subprocess.run([*psql, *settings, f"--file={SQL}"], check=True, stdout=subprocess.DEVNULL)
 
 
@@ -271,7 +179,7 @@ def main() -> int:
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return NO_POSTGRESQL
-    # Whoever ends this process should not leave a server behind.
+    # The server must not outlive this process.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     policy = read_policy(arguments.as_of_date)
     seconds, started = {}, time.perf_counter()

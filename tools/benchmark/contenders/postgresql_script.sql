@@ -28,6 +28,7 @@ from (
         account_id,
         parent_account_id,
         merged_into_account_id,
+        lower(account_type) as account_type,
         lower(industry) as industry,
         lower(country) as country,
         lower(region) as region,
@@ -113,13 +114,11 @@ analyze tops;
 create unlogged table line_totals as
 select
     order_id,
-    sum(net) as net,
-    case when count(*) = count(cost) then sum(cost) end as cost
+    sum(net) as net
 from (
     select distinct on (order_id, line_number)
         order_id,
-        quantity * unit_price * (1 - coalesce(discount_rate, 0)) - coalesce(discount_amount, 0) as net,
-        case when abs(quantity * unit_cost) < 1e12 then quantity * unit_cost end as cost
+        quantity * unit_price * (1 - coalesce(discount_rate, 0)) - coalesce(discount_amount, 0) as net
     from raw.order_lines
     where
         order_id is not null
@@ -144,7 +143,6 @@ select
     coalesce(upper(headers.currency_code), :'reporting_currency') as currency_code,
     statuses.status is not null as is_counted,
     cents(coalesce(line_totals.net, headers.header_net)) as net,
-    cast(round(round(coalesce(line_totals.net, headers.header_net), 2) * 100 - line_totals.cost * 100) as bigint) as margin,
     headers.order_date
 from (
     select distinct on (order_id)
@@ -202,7 +200,6 @@ select
     dated.account,
     dated.customer_po,
     cast(round(dated.net * rates.rate_to_reporting) as bigint) as net,
-    cast(round(dated.margin * rates.rate_to_reporting) as bigint) as margin,
     dated.is_linked,
     dated.known_date,
     dated.order_date,
@@ -214,7 +211,6 @@ from (
         case when linked_returns.order_key is null then orders.customer_po end as customer_po,
         orders.currency_code,
         orders.net,
-        orders.margin,
         linked_returns.order_key is not null as is_linked,
         orders.order_date as known_date,
         coalesce(linked_returns.order_date, orders.order_date) as order_date
@@ -357,6 +353,7 @@ select
     tops.top,
     records.potential,
     records.is_key_account,
+    records.account_type in (select account_type from policy.house_types) as is_house,
     size_scopes.scope as size_scope,
     large_transactions.enter_at as large_from,
     coalesce(own_cycles.cycle, default_cycles.cycle, 'short') = 'long' as is_long,
@@ -431,115 +428,77 @@ with timed as (
     select
         account,
         net,
-        coalesce(margin, 0) as margin,
-        case when margin is null then 1 else 0 end as unknown,
         from_number,
         exit_number(order_date, :size_months, :'size_start') as short_exit,
         exit_number(order_date, :size_months_long, :'size_start_long') as long_exit
     from parts
 ),
 movements as (
-    select account, net, margin, unknown, from_number as number, 1 as short, 0 as long from timed where from_number < short_exit
+    select account, net, from_number as number, 1 as short, 0 as long from timed where from_number < short_exit
     union all
-    select account, net, margin, unknown, short_exit, -1, 0 from timed where from_number < short_exit and short_exit <= :as_of_number
+    select account, net, short_exit, -1, 0 from timed where from_number < short_exit and short_exit <= :as_of_number
     union all
-    select account, net, margin, unknown, from_number, 0, 1 from timed where from_number < long_exit
+    select account, net, from_number, 0, 1 from timed where from_number < long_exit
     union all
-    select account, net, margin, unknown, long_exit, 0, -1 from timed where from_number < long_exit and long_exit <= :as_of_number
+    select account, net, long_exit, 0, -1 from timed where from_number < long_exit and long_exit <= :as_of_number
 ),
 changes as (
     select
         account,
         number,
         cast(sum(short * net) as bigint) as short_net,
-        cast(sum(short * margin) as bigint) as short_margin,
-        sum(short * unknown) as short_unknown,
-        cast(sum(long * net) as bigint) as long_net,
-        cast(sum(long * margin) as bigint) as long_margin,
-        sum(long * unknown) as long_unknown
+        cast(sum(long * net) as bigint) as long_net
     from movements
     group by account, number
-),
-balances as (
-    select
-        starts.account,
-        evaluation_dates.number,
-        coalesce(sum(changes.short_net) over so_far, 0) as short_net,
-        coalesce(sum(changes.short_margin) over so_far, 0) as short_margin,
-        coalesce(sum(changes.short_unknown) over so_far, 0) as short_unknown,
-        coalesce(sum(changes.long_net) over so_far, 0) as long_net,
-        coalesce(sum(changes.long_margin) over so_far, 0) as long_margin,
-        coalesce(sum(changes.long_unknown) over so_far, 0) as long_unknown
-    from starts
-    inner join evaluation_dates on starts.start_number <= evaluation_dates.number
-    left join changes on starts.account = changes.account and evaluation_dates.number = changes.number
-    window so_far as (partition by starts.account order by evaluation_dates.number rows unbounded preceding)
 )
 select
-    account,
-    number,
-    cast(short_net as bigint) as net,
-    cast(case when short_unknown = 0 then short_margin end as bigint) as margin,
-    cast(case when :'size_measure' <> 'margin' then long_net when long_unknown = 0 then long_margin end as bigint) as long_amount
-from balances;
+    starts.account,
+    evaluation_dates.number,
+    cast(coalesce(sum(changes.short_net) over so_far, 0) as bigint) as net,
+    cast(coalesce(sum(changes.long_net) over so_far, 0) as bigint) as long_net
+from starts
+inner join evaluation_dates on starts.start_number <= evaluation_dates.number
+left join changes on starts.account = changes.account and evaluation_dates.number = changes.number
+window so_far as (partition by starts.account order by evaluation_dates.number rows unbounded preceding);
 analyze trailing_amounts;
 
 create unlogged table sizes as
-with own as (
+with measured as (
     select
         amounts.account,
         amounts.number,
         accounts.top,
         accounts.potential,
         amounts.net,
-        amounts.margin,
-        case when :'size_measure' = 'margin' then amounts.margin else amounts.net end as short_amount,
-        -- A long cycle's window scaled back to the short one's length.
+        -- A long cycle's window is scaled back to the length of the short one.
         case
-            when accounts.is_long then cast(round(amounts.long_amount * cast(:size_months as numeric) / :size_months_long) as bigint)
-        end as long_amount,
-        accounts.is_long
+            when accounts.is_long
+                then greatest(amounts.net, cast(round(amounts.long_net * cast(:size_months as numeric) / :size_months_long) as bigint))
+            else amounts.net
+        end as own_amount
     from trailing_amounts as amounts
     inner join accounts on amounts.account = accounts.account
 ),
-measured as (
-    select
-        *,
-        case
-            when not is_long then short_amount
-            when short_amount is not null and long_amount is not null then greatest(short_amount, long_amount)
-        end as own_amount
-    from own
-),
 grouped as (
     select
-        top,
-        number,
-        cast(case when count(*) = count(own_amount) then sum(own_amount) end as bigint) as group_amount
+        *,
+        cast(sum(own_amount) over (partition by top, number) as bigint) as group_amount
     from measured
-    group by top, number
 ),
 scoped as (
     select
-        measured.*,
-        grouped.group_amount,
-        case when :'size_scope' = 'group' then grouped.group_amount else measured.own_amount end as trailing_amount
-    from measured
-    inner join grouped on measured.top = grouped.top and measured.number = grouped.number
+        *,
+        case when :'size_scope' = 'group' then group_amount else own_amount end as trailing_amount
+    from grouped
 )
 select
     account,
     number,
     top,
     net,
-    margin,
     group_amount,
-    case when trailing_amount >= potential or potential is null then trailing_amount else potential end as size_amount,
-    case
-        when trailing_amount is null and potential is null then 'none'
-        when trailing_amount >= potential or potential is null then :'size_measure'
-        else 'potential'
-    end as size_basis
+    greatest(trailing_amount, potential) as size_amount,
+    case when potential > trailing_amount then 'potential' else 'revenue' end as size_basis
 from scoped;
 analyze sizes;
 
@@ -553,11 +512,11 @@ with verdicts as (
         tiers.tier_rank,
         case
             when sizes.size_amount >= tiers.enter_at then 2 * sizes.number + 1
-            when coalesce(sizes.size_amount < tiers.exit_below, true) then 2 * sizes.number
+            when sizes.size_amount < tiers.exit_below then 2 * sizes.number
         end as size_verdict,
         case
             when sizes.group_amount >= tiers.enter_at then 2 * sizes.number + 1
-            when coalesce(sizes.group_amount < tiers.exit_below, true) then 2 * sizes.number
+            when sizes.group_amount < tiers.exit_below then 2 * sizes.number
         end as group_verdict
     from sizes
     inner join accounts on sizes.account = accounts.account
@@ -600,7 +559,7 @@ inner join accounts on states.account = accounts.account
 where states.until_number > :first_kept;
 analyze timed_transactions;
 
--- The amounts of a window in order, so that rank and median are read by place.
+-- The amounts of a window in order, so that the rank is read by its place.
 create unlogged table transaction_sizes as
 with alive as (
     select
@@ -633,8 +592,7 @@ select
     number,
     cardinality(amounts) as transaction_count,
     large_count,
-    amounts[:transaction_size_rank] as transaction_size,
-    round((amounts[(cardinality(amounts) + 1) / 2] + amounts[cardinality(amounts) / 2 + 1]) * 0.5) as median
+    amounts[:transaction_size_rank] as transaction_size
 from listed;
 analyze transaction_sizes;
 
@@ -774,9 +732,9 @@ with joined as (
         kept.evaluation_date,
         accounts.account_id,
         accounts.dormant_after_days,
+        accounts.is_house,
         sizes.top,
         sizes.net,
-        sizes.margin,
         sizes.size_amount,
         sizes.size_basis,
         case when accounts.is_key_account then scopes.top_rank else coalesce(size_ranks.size_rank, scopes.lowest_rank) end as size_rank,
@@ -785,7 +743,6 @@ with joined as (
         transactions.transaction_count,
         transactions.large_count,
         transactions.transaction_size,
-        transactions.median,
         purchases.first_date,
         purchases.last_date,
         purchases.previous_date,
@@ -818,7 +775,7 @@ select
 from joined;
 analyze measured;
 
-create view core_measures as
+create unlogged table segments as
 with active as (
     select top, number, count(*) as active_count
     from measured
@@ -826,9 +783,9 @@ with active as (
     group by top, number
 )
 select
-    measured.account_id,
+    measured.*,
     case
-        -- Who has not bought is not among the active of its group.
+        -- An account that has not bought is not among the active of its group.
         when measured.dormancy_status in ('never_ordered', 'dormant') and measured.is_group_large and active.active_count > 0
             then 'whitespace'
         when measured.dormancy_status = 'never_ordered' then 'prospect'
@@ -841,24 +798,44 @@ select
         else 'established'
     end as lifecycle_stage,
     tiers.segment as size_segment,
-    measured.dormancy_status,
     case
         when measured.transaction_count is null then 'none'
         when measured.large_count >= :transaction_size_rank then 'large'
         else 'small'
-    end as transaction_band,
-    measured.size_basis,
-    measured.net * 0.01 as net_revenue_12m,
-    measured.margin * 0.01 as gross_margin_12m,
-    measured.size_amount * 0.01 as size_measure_amount,
-    measured.transaction_size * 0.01 as transaction_size_amount,
-    measured.median * 0.01 as median_transaction_amount,
-    coalesce(measured.transaction_count, 0) as transaction_count,
-    measured.days_silent as days_since_last_purchase,
-    measured.longest_interval as longest_interval_days,
-    measured.first_date as first_purchase_date,
-    measured.last_date as last_purchase_date,
-    measured.evaluation_date
+    end as transaction_band
 from measured
 inner join policy.tiers on measured.size_scope = tiers.scope and measured.size_rank = tiers.tier_rank
 left join active on measured.top = active.top and measured.number = active.number;
+
+create view core_measures as
+with decisions as (
+    -- The first rule that fits, for each cell that there is.
+    select distinct on (cells.lifecycle_stage, cells.size_segment, cells.dormancy_status, cells.transaction_band)
+        cells.*,
+        coalesce(rules.channel, :'fallback_channel') as channel
+    from (select distinct lifecycle_stage, size_segment, dormancy_status, transaction_band from segments) as cells
+    left join policy.rules
+        on
+            coalesce(rules.lifecycle_stage, cells.lifecycle_stage) = cells.lifecycle_stage
+            and coalesce(rules.size_segment, cells.size_segment) = cells.size_segment
+            and coalesce(rules.dormancy_status, cells.dormancy_status) = cells.dormancy_status
+            and coalesce(rules.transaction_band, cells.transaction_band) = cells.transaction_band
+    order by cells.lifecycle_stage, cells.size_segment, cells.dormancy_status, cells.transaction_band, rules.place
+)
+select
+    segments.account_id,
+    segments.lifecycle_stage,
+    segments.size_segment,
+    segments.dormancy_status,
+    segments.transaction_band,
+    segments.size_basis,
+    case when segments.is_house then 'house' else decisions.channel end as candidate_channel,
+    segments.size_amount * 0.01 as size_measure_amount,
+    segments.net * 0.01 as net_revenue_12m,
+    segments.transaction_size * 0.01 as transaction_size_amount,
+    coalesce(segments.transaction_count, 0) as transaction_count,
+    segments.days_silent as days_since_last_purchase,
+    segments.last_date as last_purchase_date,
+    segments.evaluation_date
+from segments
+inner join decisions using (lifecycle_stage, size_segment, dormancy_status, transaction_band);
