@@ -13,7 +13,7 @@ from settings import default_memory_limit, default_threads
 from tools import ROOT
 from tools.benchmark.big_data import write_big_data
 from tools.benchmark.block import AS_OF_DATE
-from tools.benchmark.competitors import COMPETITORS, check_competitor, measure_competitor
+from tools.benchmark.competitors import COMPETITORS, check_competitor, installed, measure_competitor
 from tools.benchmark.processes import CommandFailed
 from tools.benchmark.raw_files import are_there, row_counts
 from tools.benchmark.report import Figures, as_markdown, as_text
@@ -57,7 +57,7 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--accounts", type=int, default=10_000, help="accounts, each with some 20 orders (default: %(default)s)")
     parser.add_argument(
-        "--competitors", nargs="*", choices=COMPETITORS, default=list(COMPETITORS), help="other tools to measure (default: all)"
+        "--competitors", nargs="*", choices=COMPETITORS, default=installed(), help="other tools to measure (default: those installed)"
     )
     parser.add_argument("--memory-limit", default=default_memory_limit(), help="memory of DuckDB (default: %(default)s)")
     parser.add_argument("--raw-dir", type=Path, help="folder of the raw data; what is there is used as it is (default: a temporary one)")

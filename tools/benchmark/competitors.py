@@ -4,12 +4,14 @@
 import os
 import sys
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
 
 from tools import ROOT
 from tools.benchmark.contenders.contract import COLUMNS, OUTPUT_NAME
+from tools.benchmark.contenders.postgresql_script import find_programs
 from tools.benchmark.processes import CommandFailed, Measured, measure
 from tools.same_rows.comparing import Comparison, compare_table
 from tools.same_rows.intended import Intended
@@ -17,6 +19,18 @@ from tools.same_rows.sides import quoted
 
 # Each is a module there, called as `python -m MODULE --raw-dir R --output-dir O --as-of-date D`.
 COMPETITORS = ("duckdb_script", "polars_script", "postgresql_script")
+
+
+def installed() -> list[str]:
+    """The competitors whose tools are there."""
+    missing = set()
+    if not find_spec("polars"):
+        missing.add("polars_script")
+    try:
+        find_programs()
+    except FileNotFoundError:
+        missing.add("postgresql_script")
+    return [name for name in COMPETITORS if name not in missing]
 
 
 def measure_competitor(name: str, raw_dir: Path, as_of_date: date, output_dir: Path, memory_limit: str) -> Measured:

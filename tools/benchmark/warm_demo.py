@@ -11,12 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from explaining.tables import aligned
 
+from tools import ROOT
 from tools.benchmark.processes import Measured, measure
-from tools.benchmark.runs import DBT, ROOT, RUN
+from tools.benchmark.runs import DBT, RUN
 
 SUMMARIZE = [sys.executable, str(ROOT / "scripts" / "summarize.py")]
 

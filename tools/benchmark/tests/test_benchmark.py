@@ -1,31 +1,29 @@
-"""The benchmarks: data of any size are valid and the same each time, the next day changes what it says."""
+"""The benchmark: data of any size are valid and the same each time, and the report says what was measured."""
 
 import os
 import sys
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
 
+from tools import ROOT
+from tools.benchmark import competitors
 from tools.benchmark.big_data import write_big_data
 from tools.benchmark.block import AS_OF_DATE, BlockSize
-from tools.benchmark.competitors import measure_competitor
 from tools.benchmark.memory import PROC
-from tools.benchmark.next_day import write_next_day
 from tools.benchmark.processes import CommandFailed, Measured, measure
 from tools.benchmark.raw_files import are_there
 from tools.benchmark.report import Figures, as_markdown, as_text
 from tools.benchmark.runs import Run
-from tools.benchmark.stages import BETWEEN, GATES, HISTORY, MARTS, PARSE, PUBLISH, STAGES, STAGING, NodeTime, share_out, stage_of
+from tools.benchmark.stages import BETWEEN, GATES, PARSE, PUBLISH, RAW, TESTS, NodeTime, in_order, share_out, stage_of
 from tools.demo.company import COLUMNS
 from tools.demo.random_part.leads import FREE_MAIL_DOMAINS
 
 BLOCK = BlockSize(accounts=50)
 TILES = 3
-NEXT_DAY = date(2025, 2, 15)
+ACCOUNTS = 50 * TILES
 
 # What refers to what.
 REFERENCES = [
@@ -55,22 +53,8 @@ KEYS = {
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three blocks of 50 accounts."""
     folder = tmp_path_factory.mktemp("raw")
-    write_big_data(folder, TILES, BLOCK)
+    write_big_data(folder, ACCOUNTS, BLOCK)
     return folder
-
-
-@pytest.fixture(scope="module")
-def next_raw(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The day after them."""
-    folder = tmp_path_factory.mktemp("next")
-    write_next_day(raw, folder, NEXT_DAY)
-    return folder
-
-
-@pytest.fixture(params=["raw", "next_raw"])
-def either(request: pytest.FixtureRequest) -> Path:
-    """Either folder."""
-    return request.getfixturevalue(request.param)
 
 
 def rows(query: str, **folders: Path) -> list[tuple]:
@@ -96,12 +80,12 @@ def test_every_block_has_the_same_rows_under_other_ids(raw: Path) -> None:
         assert len(counts) == TILES and len(set(counts)) == 1, table
 
 
-def test_keys_are_unique_and_references_lead_somewhere(either: Path) -> None:
+def test_keys_are_unique_and_references_lead_somewhere(raw: Path) -> None:
     for table, key in KEYS.items():
-        assert rows(f"select count(*) - count(distinct {key}) from raw.{table}", raw=either) == [(0,)], table
+        assert rows(f"select count(*) - count(distinct {key}) from raw.{table}", raw=raw) == [(0,)], table
     for table, column, other, other_column in REFERENCES:
         missing = f"select {column} from raw.{table} where {column} not in (select {other_column} from raw.{other})"
-        assert rows(missing, raw=either) == [], (table, column)
+        assert rows(missing, raw=raw) == [], (table, column)
 
 
 def test_names_and_domains_of_one_block_match_no_other(raw: Path) -> None:
@@ -132,27 +116,27 @@ def test_nothing_is_dated_after_the_as_of_date(raw: Path) -> None:
     assert all(day <= AS_OF_DATE for (day,) in rows(latest, raw=raw))
 
 
-def test_no_return_comes_before_what_it_takes_back(either: Path) -> None:
+def test_no_return_comes_before_what_it_takes_back(raw: Path) -> None:
     pairs = """
         select count(*), count(*) filter (where returns.ordered_at < originals.ordered_at)
         from raw.orders as returns
         inner join raw.orders as originals on returns.original_order_id = originals.order_id
     """
-    [(count, wrong)] = rows(pairs, raw=either)
+    [(count, wrong)] = rows(pairs, raw=raw)
     assert count > 20 and wrong == 0
 
 
-def test_a_return_takes_back_at_most_what_was_bought(either: Path) -> None:
+def test_a_return_takes_back_at_most_what_was_bought(raw: Path) -> None:
     too_much = """
         select returns.order_id
         from raw.orders as returns
         inner join raw.orders as originals on returns.original_order_id = originals.order_id
         where originals.order_total + returns.order_total < -0.02
     """
-    assert rows(too_much, raw=either) == []
+    assert rows(too_much, raw=raw) == []
 
 
-def test_totals_fit_the_lines(either: Path) -> None:
+def test_totals_fit_the_lines(raw: Path) -> None:
     wrong = """
         select order_id
         from raw.orders
@@ -164,7 +148,7 @@ def test_totals_fit_the_lines(either: Path) -> None:
                 - sum(quantity * unit_price * (1 - coalesce(discount_rate, 0)) - coalesce(discount_amount, 0))
             ) > 0.011
     """
-    assert rows(wrong, raw=either) == []
+    assert rows(wrong, raw=raw) == []
 
 
 def test_the_blocks_differ_in_amounts_and_dates(raw: Path) -> None:
@@ -177,65 +161,19 @@ def test_the_blocks_differ_in_amounts_and_dates(raw: Path) -> None:
     assert rows(alike, raw=raw) == [(True, True)]
 
 
-def test_the_same_size_gives_the_same_files(raw: Path, next_raw: Path, tmp_path: Path) -> None:
-    write_big_data(tmp_path / "raw", TILES, BLOCK)
-    write_next_day(raw, tmp_path / "next", NEXT_DAY)
-    for first, second in ((raw, tmp_path / "raw"), (next_raw, tmp_path / "next")):
-        for table in COLUMNS:
-            both = f"select count(*) from ((from a.{table} except all from b.{table}) union all (from b.{table} except all from a.{table}))"
-            assert rows(both, a=first, b=second) == [(0,)], table
+def test_the_same_size_gives_the_same_files(raw: Path, tmp_path: Path) -> None:
+    write_big_data(tmp_path, ACCOUNTS, BLOCK)
+    for table in COLUMNS:
+        both = f"select count(*) from ((from a.{table} except all from b.{table}) union all (from b.{table} except all from a.{table}))"
+        assert rows(both, a=raw, b=tmp_path) == [(0,)], table
 
 
-def test_a_day_adds_and_changes_its_shares(raw: Path, next_raw: Path) -> None:
-    changes = f"""
-        select
-            count(*) filter (where is_new and after.ordered_at >= date '{NEXT_DAY}' and after.original_order_id is null),
-            count(*) filter (where is_new and after.ordered_at >= date '{NEXT_DAY}' and after.original_order_id is not null),
-            count(*) filter (where is_new and after.ordered_at < date '{NEXT_DAY}'),
-            count(*) filter (where after.status = 'Cancelled' and before.status <> 'Cancelled'),
-            count(*) filter (where after.order_total > before.order_total),
-            count(*) filter (where before.updated_at <> after.updated_at),
-            count(before.order_id)
-        from next.orders as after
-        left join raw.orders as before using (order_id)
-        cross join lateral (select before.order_id is null as is_new)
-    """
-    order_count = rows("select count(*) from raw.orders", raw=raw)[0][0]
-    changed = max(1, round(order_count * 0.0005 / 4))
-    found = rows(changes, raw=raw, next=next_raw)
-    assert found == [(round(order_count * 0.001), changed, changed, changed, changed, 2 * changed, order_count)]
+def test_fewer_accounts_than_a_block_are_a_smaller_block(tmp_path: Path) -> None:
+    write_big_data(tmp_path, 20, BLOCK)
+    assert 15 <= rows("select count(*) from raw.crm_accounts where merged_into_account_id is null", raw=tmp_path)[0][0] <= 25
 
 
-def test_a_day_changes_old_orders(raw: Path, next_raw: Path) -> None:
-    ages = f"""
-        select min(date_diff('day', originals.ordered_at, date '{NEXT_DAY}')) >= 30
-        from next.orders as returns
-        inner join raw.orders as originals on returns.original_order_id = originals.order_id
-        anti join raw.orders as before on returns.order_id = before.order_id
-        union all
-        select min(date_diff('day', ordered_at, date '{NEXT_DAY}')) between 14 and 200
-        from next.orders
-        anti join raw.orders using (order_id)
-        where cast(ordered_at as date) < '{NEXT_DAY}'
-    """
-    assert rows(ages, raw=raw, next=next_raw) == [(True,), (True,)]
-
-
-def test_a_day_changes_some_of_the_crm(raw: Path, next_raw: Path) -> None:
-    changes = f"""
-        select
-            (select count(*) from next.crm_accounts anti join raw.crm_accounts using (account_id) where created_at = '{NEXT_DAY}'),
-            (
-                select count(*)
-                from next.crm_accounts as after
-                inner join raw.crm_accounts as before using (account_id)
-                where after.owner_id <> before.owner_id
-            ),
-            (select count(*) from next.crm_opportunities where is_closed and close_date = '{NEXT_DAY}')
-    """
-    assert rows(changes, raw=raw, next=next_raw) == [(3, 3, 3)]
-
-
+STAGING, HISTORY, MARTS = "staging", "intermediate: channels", "marts: history"
 NODES = [NodeTime(STAGING, 2.0, 6.0), NodeTime(HISTORY, 4.0, 8.0), NodeTime(HISTORY, 5.0, 6.0), NodeTime(MARTS, 9.0, 10.0)]
 SAMPLES = [(0.5, 10), (3.0, 40), (5.0, 60), (7.0, 50), (8.5, 20), (9.5, 30), (11.0, 70)]
 
@@ -254,11 +192,21 @@ def test_a_stage_peaks_while_it_runs() -> None:
     assert peaks == {PARSE: 10, STAGING: 60, HISTORY: 60, BETWEEN: 20, MARTS: 30, PUBLISH: 70}
 
 
-def test_every_model_has_a_stage() -> None:
-    models = [path.relative_to(ROOT).as_posix() for path in (ROOT / "models").rglob("*") if path.suffix in (".sql", ".py")]
-    stages = {path: stage_of("model.channel_assignment.any", path) for path in models}
-    assert stages["models/quality/gates/gate_raw.py"] == GATES
-    assert set(stages.values()) < set(STAGES)
+def test_a_stage_is_what_a_node_is_or_where_its_file_lies() -> None:
+    nodes = {
+        ("model.p.stg_crm__users", "models/staging/crm/stg_crm__users.sql"): "staging",
+        ("model.p.int_orders", "models/intermediate/orders/int_orders.sql"): "intermediate: orders",
+        ("model.p.rejected_rows", "models/quality/rejected_rows.sql"): "quality",
+        ("seed.p.exchange_rates", "seeds/policy/exchange_rates.csv"): RAW,
+        ("operation.p.project-on-run-start-0", "./dbt_project.yml"): RAW,
+        ("operation.p.project-on-run-end-0", "./dbt_project.yml"): BETWEEN,
+        ("test.p.unique_users", "models/staging/crm/_crm__models.yml"): TESTS,
+    }
+    assert {node: stage_of(*node, tags=[]) for node in nodes} == nodes
+    assert stage_of("model.p.gate_raw", "models/quality/gates/gate_raw.py", ["gate"]) == GATES
+    assert in_order({TESTS, "quality", "marts: history", STAGING, PARSE, "intermediate: orders"}) == [
+        PARSE, STAGING, "intermediate: orders", "marts: history", "quality", TESTS,
+    ]  # fmt: skip
 
 
 def test_a_command_is_measured_with_what_it_starts() -> None:
@@ -270,18 +218,15 @@ def test_a_command_is_measured_with_what_it_starts() -> None:
 
 
 def test_a_competitor_that_fails_says_why(tmp_path: Path) -> None:
-    script = tmp_path / "competitor.py"
-    script.write_text("import sys; sys.exit('out of ' + sys.argv[-1])")
-    with pytest.raises(CommandFailed, match="out of 2025-02-14"):
-        measure_competitor(script, tmp_path, AS_OF_DATE, tmp_path / "output", "1GB")
+    with pytest.raises(CommandFailed, match="orders.parquet|crm_accounts.parquet"):
+        competitors.measure_competitor("duckdb_script", tmp_path, AS_OF_DATE, tmp_path / "output", "1GB")
 
 
 def test_the_report_has_every_run_and_competitor() -> None:
-    full, daily = Measured(0.0, 12.0, 9.0, SAMPLES), Measured(0.0, 3.0, 2.0, [])
-    runs = {name: Run(run, share_out(run, NODES, built=10.0)) for name, run in (("full", full), ("daily", daily))}
+    full, history = Measured(0.0, 12.0, 9.0, SAMPLES), Measured(0.0, 3.0, 2.0, [])
+    runs = {name: Run(run, share_out(run, NODES, built=10.0)) for name, run in (("full", full), ("history", history))}
     runs["nothing-new"] = Run(Measured(0.0, 0.6, 0.5, []), {})
     figures = Figures(
-        "S",
         {"orders": 1_200},
         "3GB",
         "2",
@@ -291,9 +236,9 @@ def test_the_report_has_every_run_and_competitor() -> None:
     )
     for text in (as_text(figures), as_markdown(figures)):
         cells = [line.replace("|", " ").split() for line in text.splitlines()]
-        assert ["daily", "3.0", "2.0", "-", "-", "400", "0.25"] in cells
+        assert ["history", "3.0", "2.0", "-", "-", "400", "0.25"] in cells
         assert ["nothing-new", "0.6", "0.5", "-", "-", "2,000", "0.05"] in cells
-        assert ["stage", "full", "s", "full", "MB", "daily", "s", "daily", "MB"] in cells
+        assert ["stage", "full", "s", "full", "MB", "history", "s", "history", "MB"] in cells
         assert ["other", "24.0", "40.0", "0", "yes", "50", "2.00"] in cells
         assert ["large", "24.0", "40.0", "7,629", "until", "7", "s", "50", "2.00"] in cells
         assert "third failed:" in text and "out of memory" in text
