@@ -30,7 +30,7 @@ INTRODUCTION = """# Benchmark
 
 Written by `make bench`. *full* is what a schedule starts: `scripts/run.py` with every model, gate and data test, and publishing; unit
 tests are left out, since they do not depend on the data. *nothing-new* is the same run again on the same warehouse, which finds that out
-and stops. *history* builds the models alone that `account_segment_history` needs, without gates, tests and publishing. It stands beside
+and stops. *history* builds the models alone that `account_segment_history` needs, without gates, tests and publishing. It is shown next to
 the scripts that compute the core measures of that mart in other tools (`tools/benchmark/contenders/README.md`), and does more than they.
 """
 

@@ -38,6 +38,7 @@ def measure_run(command: list[str], raw_dir: Path, as_of_date: date, folder: Pat
     `memory_limit` is DuckDB's, as in DUCKDB_MEMORY_LIMIT. Raises CommandFailed where it does not end well.
     """
     target = folder / "target"
+    target.mkdir(parents=True, exist_ok=True)
     settings = {
         "RAW_DATA_DIR": str(raw_dir.absolute()),
         "COMPANY_DIR": str(DEMO_COMPANY),
