@@ -104,6 +104,23 @@ def test_every_difference_is_seen(compared: Callable, table: str, after: str | N
     assert words in str(found[table])
 
 
+def test_a_side_may_be_a_folder_a_build_or_a_published_version(tmp_path: Path) -> None:
+    build, version = tmp_path / "build.duckdb", tmp_path / "version"
+    folder = write_side(tmp_path / "folder", BEFORE)
+    # One table was published in the DuckDB file alone.
+    write_side(version / "parquet", {table: query for table, query in BEFORE.items() if table != "marts.days"})
+    for database in (build, version / "channel_assignment.duckdb"):
+        with duckdb.connect(str(database)) as connection:
+            connection.execute(
+                "create schema marts; create schema quality; create schema intermediate; create table intermediate.a (b int)"
+            )
+            for table, query in BEFORE.items():
+                connection.execute(f"create view {table} as {query}")
+    for side in (build, version):
+        found = compare(folder, side, Intended())
+        assert {result.table for result in found} == BEFORE.keys() and all(result.is_same for result in found)
+
+
 def test_a_difference_names_the_columns_and_the_companies(compared: Callable) -> None:
     changed = f"select id, 'x' as channel, cast(amount + 1 as decimal(3, 2)) as amount from ({BEFORE['marts.accounts']})"
     found = compared({"marts.accounts": changed})

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from tools.same_results.cases import Case
-from tools.same_rows.sides import export
+from tools.same_rows.sides import collect, export
 
 # What of a checkout decides about results.
 DECIDING = ("models", "macros", "seeds", "gates", "scripts", "tests/expectations", "dbt_project.yml", "profiles.yml")
@@ -70,7 +70,7 @@ def tables_of(case: Case, checkout: Path, side: str, code: str, work: Path, thre
     made = scratch / "tables"
     shutil.rmtree(made, ignore_errors=True)
     if case.has_checks:
-        shutil.copytree(scratch / "published" / "current" / "parquet", made)
+        collect(scratch / "published" / "current", made)
     else:
         export(warehouse, made)
     tables.parent.mkdir(parents=True, exist_ok=True)

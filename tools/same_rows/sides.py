@@ -1,10 +1,12 @@
 """Where the tables of one side are: a published version, a folder of Parquet files, or the DuckDB file of a build."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+from settings import DATABASE_NAME
 
 SCHEMAS = ("marts", "quality")
 
@@ -19,14 +21,26 @@ def parquet_files(folder: Path) -> dict[str, Path]:
 
 
 def export(database: Path, folder: Path) -> None:
-    """Write each table and view of the published schemas of a DuckDB file to `folder`, as SCHEMA/TABLE.parquet."""
+    """Write each table and view of the published schemas of a DuckDB file to `folder`, as SCHEMA/TABLE.parquet, but those there already."""
     with duckdb.connect(str(database), read_only=True) as connection:
         tables = connection.execute(
             "select table_schema, table_name from information_schema.tables where table_schema in ? order by all", [SCHEMAS]
         ).fetchall()
         for schema, table in tables:
-            (folder / schema).mkdir(parents=True, exist_ok=True)
-            connection.execute(f'copy {schema}."{table}" to {quoted(folder / schema / f"{table}.parquet")} (format parquet)')
+            file = folder / schema / f"{table}.parquet"
+            if not file.exists():
+                file.parent.mkdir(parents=True, exist_ok=True)
+                connection.execute(f'copy {schema}."{table}" to {quoted(file)} (format parquet)')
+
+
+def collect(version: Path, folder: Path) -> None:
+    """Write each table of a published version to `folder`, whether it was published as Parquet or in the DuckDB file alone."""
+    for table, file in parquet_files(version).items():
+        copy = folder / f"{table.replace('.', '/', 1)}.parquet"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
+    if (version / DATABASE_NAME).exists():
+        export(version / DATABASE_NAME, folder)
 
 
 @contextmanager
@@ -35,13 +49,13 @@ def relations(side: Path, scratch: Path) -> Iterator[dict[str, str]]:
 
     Raises FileNotFoundError where there is no table.
     """
-    if side.is_file():
-        export(side, scratch)
-    found = parquet_files(scratch if side.is_file() else side)
+    folder = side
+    if side.is_file() or (side / DATABASE_NAME).exists():
+        (export if side.is_file() else collect)(side, scratch)
+        folder = scratch
+    found = parquet_files(folder)
     if not found:
-        raise FileNotFoundError(
-            f"{side} holds no table. Name a published version, a folder of Parquet files, or the DuckDB file of a build."
-        )
+        raise FileNotFoundError(f"{side} holds no table. Name a published version, a folder of Parquet files or a build's DuckDB file.")
     yield {table: f"read_parquet({quoted(file)})" for table, file in found.items()}
 
 
