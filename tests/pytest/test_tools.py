@@ -111,9 +111,7 @@ def test_a_side_may_be_a_folder_a_build_or_a_published_version(tmp_path: Path) -
     write_side(version / "parquet", {table: query for table, query in BEFORE.items() if table != "marts.days"})
     for database in (build, version / "channel_assignment.duckdb"):
         with duckdb.connect(str(database)) as connection:
-            connection.execute(
-                "create schema marts; create schema quality; create schema intermediate; create table intermediate.a (b int)"
-            )
+            connection.execute("create schema marts; create schema quality; create schema other; create table other.a (b int)")
             for table, query in BEFORE.items():
                 connection.execute(f"create view {table} as {query}")
     for side in (build, version):
