@@ -1,7 +1,6 @@
 """The dates at which accounts are evaluated, numbered so that trailing windows become arithmetic.
 
-A month-end has twice the number of its month, and a D between month-ends the odd number before its own month's end, as in the project's
-macros (macros/evaluation_numbers.sql).
+A month-end has twice the number of its month, and an as-of date between month-ends the odd number before its own month's end.
 """
 
 from calendar import monthrange
@@ -35,13 +34,13 @@ def months_before(day: date, months: int) -> date:
 
 
 def as_of_number(as_of: date) -> int:
-    """The number of D."""
+    """The number of the as-of date."""
     return month_end_number(as_of) - (as_of != month_end(as_of))
 
 
 @dataclass(frozen=True)
 class Evaluations:
-    """The evaluations from the company's first sale or return to D, in order, and how many of the last are kept to be read."""
+    """The evaluations from the company's first sale or return to the as-of date, in order, and how many of the last are kept to be read."""
 
     numbers: list[int]
     dates: list[date]
@@ -53,7 +52,7 @@ class Evaluations:
 
 
 def list_evaluations(first_day: date | None, as_of: date, history_months: int) -> Evaluations:
-    """Every month-end from the first day's month to D, and D; D alone without a first day."""
+    """Every month-end from the first day's month to the as-of date, and that date; it alone without a first day."""
     last = as_of_number(as_of)
     first = month_end_number(first_day or as_of)
     numbers = [number for number in range(first, last + 1, 2) if number < last] + [last]

@@ -55,10 +55,10 @@ def month_end_number(day: str) -> pl.Expr:
 
 
 class Clock:
-    """Which evaluations know of a date, and which trailing windows still hold it, for one D."""
+    """Which evaluations know of a date, and which trailing windows still hold it, for one as-of date."""
 
     def __init__(self, as_of: date) -> None:
-        """Number D."""
+        """Number the as-of date."""
         self.as_of = as_of
         self.number = as_of_number(as_of)
 

@@ -1,15 +1,15 @@
--- The core pipeline in PostgreSQL (14 or newer), over the raw tables in schema raw and the policy's in schema policy. Run by
--- postgresql_script.py, which sets as psql variables what the policy and D say. Money is kept in whole cents. README.md says what is computed.
+-- The core measures in PostgreSQL (14 or newer), over the raw tables in schema raw and the policy's in schema policy. postgresql_script.py
+-- sets as psql variables what the policy and the as-of date say. Money is kept in whole cents. README.md says what is computed.
 
--- Evaluations are numbered so that trailing windows become arithmetic: a month-end has twice the number of its month, and a D between
--- month-ends the odd number before its own month's end.
+-- Evaluations are numbered so that trailing windows become arithmetic: a month-end has twice the number of its month, and an as-of date
+-- between month-ends the odd number before its own month's end.
 create function month_end_number(day date) returns integer immutable parallel safe
 return 2 * cast(12 * date_part('year', day) + date_part('month', day) as integer);
 
 create function entry_number(day date) returns integer immutable parallel safe
 return least(month_end_number(day), :as_of_number);
 
--- The first evaluation whose trailing months no longer hold a date; window_start is where those of D start, exclusive.
+-- The first evaluation whose trailing months no longer hold a date; window_start is where those of the as-of date start, exclusive.
 create function exit_number(day date, months integer, window_start date) returns integer immutable parallel safe
 return month_end_number(day) + 2 * months
     - case when month_end_number(day) + 2 * months = :as_of_number + 1 and day <= window_start then 1 else 0 end;
@@ -573,7 +573,7 @@ with alive as (
     ) as numbers (number)
     where timed.size_exit > timed.from_number and timed.from_number % 2 = 0
     union all
-    -- A D between month-ends.
+    -- An as-of date between month-ends.
     select account, :as_of_number, net, is_large
     from timed_transactions
     where :as_of_number % 2 = 1 and size_exit > :as_of_number and from_number <= :as_of_number
