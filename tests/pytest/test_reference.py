@@ -17,7 +17,8 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_companies import (
+
+from tests.random_companies import (
     AS_OF,
     BUSINESS_TIMEZONE,
     POLICY_DIR,
@@ -29,7 +30,6 @@ from random_companies import (
     tag_of,
     write_companies,
 )
-
 from tests.reference import Result, assign
 from tests.reference.accounts import cycle_members
 from tests.reference.assignment import email_domain, normalised_name, website_domain
