@@ -52,7 +52,8 @@ def write_tables(
     """Write each of the `declared` tables of the DuckDB file `warehouse` into `folder`; what was written, by schema and name.
 
     A table is sorted once, by its key, into its Parquet file, which carries `run_id`; the other formats are copies of that. So the same
-    rows give the same files. In the DuckDB file each table and column carries its description as a comment, which BI tools show.
+    rows give the same Parquet and CSV files; the DuckDB file may have its blocks in other places. There each table and column carries its
+    description as a comment, which BI tools show.
     What does not fit into `memory_limit` (as DuckDB writes it) is on disk in `folder` for the time being.
     """
     written, copying = {}, []
