@@ -1,4 +1,6 @@
--- The override in force for each surviving account at each evaluation date; where merges bring several together, the latest one.
+-- One row per surviving account and evaluation date at which an override is in force for it.
+--
+-- Rule "Override" in docs/rules.md. Both days of an override are inclusive.
 with overrides as (
     select * from {{ ref('int_policy_overrides') }}
 ),
@@ -14,15 +16,15 @@ evaluation_dates as (
 in_force as (
     select
         survivors.surviving_account_id as account_id,
-        evaluation_dates.evaluation_number,
+        evaluation_dates.evaluation_date,
         evaluation_dates.is_as_of_date,
         overrides.channel,
         overrides.reason,
         overrides.approved_by,
         overrides.valid_to,
         row_number() over (
-            partition by survivors.surviving_account_id, evaluation_dates.evaluation_number
-            order by overrides.valid_from desc, overrides.account_id asc
+            partition by survivors.surviving_account_id, evaluation_dates.evaluation_date
+            order by {{ override_precedence('overrides') }}
         ) as override_rank
     from overrides
     inner join survivors
@@ -33,7 +35,7 @@ in_force as (
 
 select
     account_id,
-    evaluation_number,
+    evaluation_date,
     is_as_of_date,
     channel,
     reason,

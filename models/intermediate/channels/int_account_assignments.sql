@@ -1,6 +1,6 @@
--- The assignment of each account at D, since when it holds, and the channel before it.
+-- One row per account: its assignment on the as-of date, since when it holds, and the channel before it.
 with channels as (
-    select * from {{ ref('int_account_histories') }}
+    select * from {{ ref('int_channel_history') }}
     where is_as_of_date
 ),
 
@@ -9,7 +9,7 @@ as_of as (
 ),
 
 moves as (
-    select * from {{ ref('int_account_moves') }}
+    select * from {{ ref('int_channel_moves') }}
 ),
 
 decisions as (
@@ -30,10 +30,10 @@ ranked_moves as (
         moves.account_id,
         moves.former_channel,
         moves.evaluation_date,
-        row_number() over (partition by moves.account_id order by moves.evaluation_number desc) as recency_rank
+        row_number() over (partition by moves.account_id order by moves.evaluation_date desc) as recency_rank
     from moves
-    cross join as_of
-    where moves.evaluation_number <= as_of.as_of_number
+    inner join as_of
+        on moves.evaluation_date <= as_of.as_of_date
 )
 
 select
