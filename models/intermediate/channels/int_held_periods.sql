@@ -24,7 +24,8 @@ changes as (
         -- The first evaluation date at which nothing holds it.
         case
             when channel_changes.free_from_date > as_of.as_of_date then {{ dbt.last_day('channel_changes.free_from_date', 'month') }}
-            else {{ first_evaluation_on_or_after('channel_changes.free_from_date', 'as_of.as_of_date') }}
+            when channel_changes.free_from_date <= as_of.as_of_date
+                then {{ first_evaluation_on_or_after('channel_changes.free_from_date', 'as_of.as_of_date') }}
         end as free_evaluation_date
     from {{ ref('int_channel_changes') }} as channel_changes
     cross join as_of

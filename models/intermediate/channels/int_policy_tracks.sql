@@ -15,15 +15,26 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
+bounds as (
+    select
+        min(policies_by_date.evaluation_date) as from_date,
+        {{ month_end_after('max(policies_by_date.evaluation_date)') }} as until_date,
+        -- A replay is about the past: it ends with the last month-end up to the as-of date.
+        {{ month_end_after('max(run_context.as_of_date)') }} as past_until_date
+    from policies_by_date
+    cross join run_context
+),
+
 calendar_track as (
     select
         'in_force' as track,
         true as has_size_memory,
-        policy_id,
-        evaluation_date as from_date,
-        coalesce(lead(evaluation_date) over (order by evaluation_date), {{ no_end() }}) as until_date
+        policies_by_date.policy_id,
+        policies_by_date.evaluation_date as from_date,
+        coalesce(lead(policies_by_date.evaluation_date) over (order by policies_by_date.evaluation_date), bounds.until_date) as until_date
     from policies_by_date
-    where is_policy_change or previous_policy_id is null
+    cross join bounds
+    where policies_by_date.is_policy_change or policies_by_date.previous_policy_id is null
 ),
 
 replays as (
@@ -42,17 +53,6 @@ replays as (
     from run_context
 ),
 
--- A replay is about the past: it ends with the last month-end up to the as-of date.
-past as (
-    select
-        min(policies_by_date.evaluation_date) as from_date,
-        {{ month_end_after('max(run_context.as_of_date)') }} as until_date
-    from policies_by_date
-    inner join run_context
-        on policies_by_date.evaluation_date <= run_context.as_of_date
-    having count(*) > 0
-),
-
 tracks as (
     select * from calendar_track
 
@@ -60,10 +60,11 @@ tracks as (
 
     select
         replays.*,
-        past.from_date,
-        past.until_date
+        bounds.from_date,
+        bounds.past_until_date as until_date
     from replays
-    cross join past
+    inner join bounds
+        on bounds.from_date < bounds.past_until_date
 )
 
 select
