@@ -2,7 +2,7 @@
 -- with the cell before it.
 --
 -- An account changes its cell seldom, so its channel is looked up per period and not per month-end. House accounts have no cell that decides.
-{% set without_memory = {'lifecycle_stage': 'plain_lifecycle_stage', 'size_segment': 'plain_size_segment'} %}
+{% set without_memory = {'lifecycle_stage': 'lifecycle_stage_without_memory', 'size_segment': 'size_segment_without_memory'} %}
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
     where is_month_end
