@@ -79,8 +79,8 @@ by_date as (
         account_id,
         threshold_set,
         evaluation_date,
-        coalesce(sum(net_revenue_12m), 0) as net_revenue_12m,
-        coalesce(sum(net_revenue_24m), 0) as net_revenue_24m
+        cast(coalesce(sum(net_revenue_12m), 0) as decimal(18, 2)) as net_revenue_12m,
+        cast(coalesce(sum(net_revenue_24m), 0) as decimal(18, 2)) as net_revenue_24m
     from movements
     group by
         account_id,

@@ -85,9 +85,9 @@ by_date as (
         account_id,
         threshold_set,
         evaluation_date,
-        sum(transaction_count) as transaction_count,
-        sum(large_transaction_count) as large_transaction_count,
-        sum(rhythm_transaction_count) as rhythm_transaction_count
+        cast(sum(transaction_count) as integer) as transaction_count,
+        cast(sum(large_transaction_count) as integer) as large_transaction_count,
+        cast(sum(rhythm_transaction_count) as integer) as rhythm_transaction_count
     from movements
     group by
         account_id,
