@@ -6,8 +6,8 @@ with accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
-segments as (
-    select * from {{ ref('int_account_segments') }}
+starts as (
+    select * from {{ ref('int_account_starts') }}
 ),
 
 evaluation_dates as (
@@ -34,12 +34,9 @@ changes as (
 
 beginnings as (
     select
-        segments.account_id,
-        min(segments.evaluation_date) as from_date
-    from segments
-    inner join accounts
-        on segments.account_id = accounts.account_id and accounts.coverage = 'house'
-    group by segments.account_id
+        account_id,
+        first_evaluation_date as from_date
+    from starts
 
     union
 
