@@ -1,7 +1,7 @@
--- One row per account, threshold set, has_size_memory and period of month-ends at which the account stays in one cell of the decision table,
--- with the cell before it.
+-- One row per account, threshold set, has_size_memory and period of month-ends at which the account stays in one cell of the decision
+-- table, with the cell before it.
 --
--- An account changes its cell seldom, so its channel is looked up per period and not per month-end. House accounts have no cell that decides.
+-- An account seldom changes its cell, so its channel is looked up per period, not per month-end. House accounts have no cell that decides.
 {% set without_memory = {'lifecycle_stage': 'lifecycle_stage_without_memory', 'size_segment': 'size_segment_without_memory'} %}
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
@@ -23,8 +23,8 @@ followed as (
         segments.threshold_set,
         segments.evaluation_date,
         {% for column in condition_columns() + without_memory.values() | list %}
-        segments.{{ column }},
-        lag(segments.{{ column }}) over account_history as former_{{ column }}{{ ',' if not loop.last }}
+            segments.{{ column }},
+            lag(segments.{{ column }}) over account_history as former_{{ column }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from segments
     inner join evaluation_dates

@@ -1,7 +1,7 @@
 -- One row per account, track and settled change (`settled_date`): until when an open deal holds it back, and when it takes effect.
 --
--- Rule "Holdout" in docs/rules.md. A rep who works on a large deal keeps the account while the deal is open, for at most the policy's days. The
--- first appearance takes the account away from nobody, so nothing holds it.
+-- Rule "Holdout" in docs/rules.md. A rep who works on a large deal keeps the account while the deal is open, for at most the policy's days.
+-- The first appearance takes the account away from nobody, so nothing holds it.
 with settled_changes as (
     select * from {{ ref('int_settled_changes') }}
 ),

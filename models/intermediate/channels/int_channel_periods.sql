@@ -1,7 +1,7 @@
--- One row per account and period of evaluation dates in which its settled and its assigned channel, and what lies between them, stay the same.
+-- One row per account and period of evaluation dates in which its settled and its assigned channel, and what lies between them, stay the
+-- same.
 --
--- Rule "Who decides" in docs/rules.md: an override goes before a quality hold, that before a holdout, and that before the settled channel. None
--- of them alters what is beneath it.
+-- An override decides before a quality hold, that before a holdout, and that before the settled channel. None of them alters what is beneath.
 with held_periods as (
     select * from {{ ref('int_held_periods') }}
 ),
@@ -22,27 +22,43 @@ policies as (
 ),
 
 beginnings as (
-    select account_id, from_date from held_periods
+    select
+        account_id,
+        from_date
+    from held_periods
+
+    {% for edge in ['from_date', 'until_date'] %}
     union
-    select account_id, from_date from quality_holds
+
+    select
+        account_id,
+        {{ edge }} as from_date
+    from quality_holds
+
+    {% endfor %}
     union
-    select account_id, until_date as from_date from quality_holds
-    union
-    select account_id, evaluation_date as from_date from overrides
-    union
-    select overrides.account_id, policies.next_evaluation_date as from_date
-    from overrides
-    inner join policies
-        on overrides.evaluation_date = policies.evaluation_date
-    union
+
     -- Held before its first channel, an account is in the fallback channel of the policy in force.
-    select quality_holds.account_id, policies.evaluation_date as from_date
+    select
+        quality_holds.account_id,
+        policies.evaluation_date as from_date
     from quality_holds
     inner join policies
         on
             policies.is_policy_change
             and quality_holds.from_date < policies.evaluation_date
             and quality_holds.until_date > policies.evaluation_date
+
+    {% for edge in ['evaluation_date', 'next_evaluation_date'] %}
+    union
+
+    select
+        overrides.account_id,
+        policies.{{ edge }} as from_date
+    from overrides
+    inner join policies
+        on overrides.evaluation_date = policies.evaluation_date
+    {% endfor %}
 ),
 
 -- The month-end after an as-of date between month-ends is compared with the month-end before it, so it has a period of its own.

@@ -1,4 +1,4 @@
--- One row per account and period of evaluation dates in which its settled channel, and the channel that open deals leave it in, stay the same.
+-- One row per account and period of evaluation dates in which its settled channel, and the one that open deals leave it in, stay the same.
 --
 -- While the latest change is held, the account stays in the last channel that was not held. Overrides and rejected rows come after it
 -- (int_channel_periods).

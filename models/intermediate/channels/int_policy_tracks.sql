@@ -1,7 +1,7 @@
 -- One row per track and period of month-ends at which the track follows one policy.
 --
--- A track is a way to play history: `in_force` follows the policy calendar; each policy has a track of its own, as if it had always held; and
--- `plain` is the policy in force at the as-of date without enter and exit, dwell and holdout, to show what stability is worth.
+-- A track is a way to play history: `in_force` follows the policy calendar; each policy has a track of its own, as if it had always held;
+-- and `plain` is the policy in force on the as-of date without enter and exit, dwell and holdout, to show what stability is worth.
 with policies_by_date as (
     select * from {{ ref('int_policy_by_evaluation') }}
     where is_month_end

@@ -1,7 +1,8 @@
 -- One row per account and period in which rejected rows of its own keep it in the channel of the month-end before the first of them.
 --
--- Rule "Quality hold" in docs/rules.md. Nobody knows what a rejected row said, so it moves nobody while its window lasts. Rows chain together:
--- where the month-end before a row is still held by an earlier one, the account was already standing still. House accounts have no channel to lose.
+-- Rule "Quality hold" in docs/rules.md. Nobody knows what a rejected row said, so its account stays where it was while the row is in its
+-- window. Rows chain together: where the month-end before a row is still held by an earlier one, the account was already standing still.
+-- House accounts have no channel to lose.
 with rejections as (
     select * from {{ ref('int_rejections_staging') }}
 
