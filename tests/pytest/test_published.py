@@ -183,7 +183,7 @@ def test_no_personal_data_are_published(demo: Build, published: Path) -> None:
         text += file.read_text()
         with file.open(newline="", encoding="utf-8") as rows:
             cells |= {cell for row in csv.reader(rows) for cell in row}
-    # The gates' own pages are for whoever runs the build, but show no more.
+    # The gates' own pages are for the person who runs the build, but show no more.
     text += "".join(page.read_text() for page in (demo.target / "data_docs").rglob("*.html"))
     emails = {email for (email,) in demo.rows("select email from landing.crm_leads where email is not null")}
     names = {name for (name,) in demo.rows("select lead_name from landing.crm_leads union select user_name from landing.crm_users")}
