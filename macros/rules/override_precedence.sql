@@ -1,4 +1,4 @@
-{#- Rule "Override" in docs/rules.md: what a person decided goes before everything that is computed. -#}
+{#- Rule "Overrides" in docs/rules.md: what a person decided goes before everything that is computed. -#}
 
 {#- Which of several overrides of one account holds, for an `order by`: where merges bring several together, the one that began last. -#}
 {% macro override_precedence(overrides) -%}

@@ -1,4 +1,4 @@
-{#- Rule "Settling" in docs/rules.md: a candidate channel settles at once where the business knows why it changed, else when it has dwelt. -#}
+{#- Rule "Dwell" in docs/rules.md: a candidate channel settles at once where the business knows why it changed, else when it has dwelt. -#}
 
 {#- Whether a candidate channel settles without dwell at an evaluation date, from the columns of one row: the account's first purchase or a
     reactivation since the last month-end, a rise to outside sales soon after its first purchase, or a change by the policy calendar. An

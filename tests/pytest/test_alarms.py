@@ -289,20 +289,18 @@ def test_a_share_is_of_the_rows_that_could_be_wrong(name: str, monkeypatch: pyte
 
 
 def handoffs(moved: int, at: str, as_of: str, accepted: str | None) -> dict[str, str]:
-    """60 accounts that reps cover and 1,000 of the house, of which so many were handed over at a month-end; 2025-01-31 has number 48602."""
-    numbers = {"2024-12-31": 48600, "2025-01-31": 48602, "2025-02-15": 48603, "2025-02-28": 48604}
-    dates = ", ".join(f"({number}, date '{day}')" for day, number in numbers.items())
-    evaluations = f"(select unnest({[number for number in numbers.values() if number <= numbers[as_of]]}) as evaluation_number)"
+    """60 accounts that reps cover and 1,000 of the house, of which so many were handed over at a month-end."""
+    days = ", ".join(f"date '{day}'" for day in ("2024-12-31", "2025-01-31", "2025-02-15", "2025-02-28"))
+    dates = f"select unnest([{days}]) as evaluation_date"
     return {
         "landing.accepted_measures": f"select 'rows' as measure_group, 'orders' as member, 1 as value, date '{accepted}' as as_of_date"
         f" where {accepted is not None}".replace("date 'None'", "null"),
-        "intermediate.int_as_of_date": f"select date '{as_of}' as as_of_date, {numbers[as_of]} as as_of_number",
-        "intermediate.int_evaluation_dates": f"from (values {dates}) as t(evaluation_number, evaluation_date)",
+        "intermediate.int_as_of_date": f"select date '{as_of}' as as_of_date",
+        "intermediate.int_evaluation_dates": dates,
         "intermediate.int_accounts": some(1060, f"{ACCOUNT}, case when i < 60 then 'assigned' else 'house' end as coverage"),
-        "intermediate.int_history_values": f"select {ACCOUNT}, evaluation_number from range(1060) as r(i), {evaluations}",
-        "intermediate.int_account_moves": some(
-            moved, f"{ACCOUNT}, 'inside' as former_channel, {numbers[at]} as evaluation_number, date '{at}' as evaluation_date"
-        ),
+        "intermediate.int_channel_history": f"select {ACCOUNT}, evaluation_date from range(1060) as r(i), ({dates})"
+        f" where evaluation_date <= date '{as_of}'",
+        "intermediate.int_channel_moves": some(moved, f"{ACCOUNT}, 'inside' as former_channel, date '{at}' as evaluation_date"),
     }
 
 

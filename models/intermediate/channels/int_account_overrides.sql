@@ -1,6 +1,6 @@
 -- One row per surviving account and evaluation date at which an override is in force for it.
 --
--- Rule "Override" in docs/rules.md. Both days of an override are inclusive.
+-- Rule "Overrides" in docs/rules.md. Both days of an override are inclusive.
 with overrides as (
     select * from {{ ref('int_policy_overrides') }}
 ),

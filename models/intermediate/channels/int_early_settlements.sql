@@ -1,6 +1,6 @@
 -- One row per candidate period that settles at once, before the candidate has dwelt: the first month-end at which it does.
 --
--- Rule "Settling" in docs/rules.md.
+-- Rule "Dwell" in docs/rules.md.
 with candidate_periods as (
     select * from {{ ref('int_candidate_periods') }}
     where dwelt_date > from_date

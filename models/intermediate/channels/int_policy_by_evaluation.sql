@@ -2,7 +2,7 @@
 
 -- One row per evaluation date: the policy in force, and the one that was in force at the month-end before it.
 --
--- Rule "Policy calendar" in docs/rules.md. Before the calendar's first row its policy holds.
+-- Rule "Policies and the calendar" in docs/rules.md. Before the calendar's first row its policy holds.
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
 ),

@@ -1,6 +1,6 @@
 -- One row per account, track and month-end at which a channel settles that is another than was settled before; the first appearance is one.
 --
--- Rule "Settling" in docs/rules.md. A candidate that two policies give one after the other may settle under either: the first time counts.
+-- Rule "Dwell" in docs/rules.md. A candidate that two policies give one after the other may settle under either: the first time counts.
 with candidate_periods as (
     select * from {{ ref('int_candidate_periods') }}
 ),
