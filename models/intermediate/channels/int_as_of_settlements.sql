@@ -1,8 +1,8 @@
--- One row per account whose candidate channel settles at once on an as-of date between month-ends, as another channel than was settled at the
--- last month-end or as the account's first.
+-- One row per account whose candidate channel settles at once on an as-of date between month-ends, as another channel than was settled at
+-- the last month-end or as the account's first.
 --
--- Rule "Dwell" in docs/rules.md. Month-ends are history, and such an as-of date is its last step: nothing remembers it, so the next month-end
--- continues from the last one. It cannot end a dwell, which counts month-ends.
+-- Rule "Dwell" in docs/rules.md. Month-ends are history, and such an as-of date is its last step: nothing remembers it, so the next
+-- month-end continues from the last one. It cannot end a dwell, which counts month-ends.
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
     where is_as_of_date and not is_month_end

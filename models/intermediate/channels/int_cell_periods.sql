@@ -21,11 +21,11 @@ followed as (
     select
         segments.account_id,
         segments.threshold_set,
-        segments.evaluation_date,
         {% for column in condition_columns() + without_memory.values() | list %}
-            segments.{{ column }},
-            lag(segments.{{ column }}) over account_history as former_{{ column }}{% if not loop.last %},{% endif %}
+        segments.{{ column }},
+        lag(segments.{{ column }}) over account_history as former_{{ column }},
         {% endfor %}
+        segments.evaluation_date
     from segments
     inner join evaluation_dates
         on segments.evaluation_date = evaluation_dates.evaluation_date

@@ -1,8 +1,8 @@
 -- One row per account and period of evaluation dates in which its settled and its assigned channel, and what lies between them, stay the
 -- same.
 --
--- Rule "What wins: the assignment source" in docs/rules.md: an override decides before a quality hold, that before a holdout, and that before
--- the settled channel. None of them alters what is beneath it.
+-- Rule "What wins: the assignment source" in docs/rules.md: an override decides before a quality hold, that before a holdout, and that
+-- before the settled channel. None of them alters what is beneath it.
 with held_periods as (
     select * from {{ ref('int_held_periods') }}
 ),
