@@ -1,6 +1,6 @@
 -- One row per account, track and period of month-ends at which one policy of the track gives the account the same candidate channel.
 --
--- A period begins where the policy gives the account's new cell another channel than its former one, and where the track changes its policy.
+-- A period begins where the policy gives the account's new cell another channel than its former one, and where the track's policy changes.
 -- If both policies give the same channel, the candidate is as old as it was under the first (`candidate_since_date`).
 with cell_periods as (
     select * from {{ ref('int_cell_periods') }}
