@@ -118,6 +118,7 @@ def both(*queries: str) -> str:
 
 
 ACCOUNT = "'A' || i as account_id"
+MEASURED = "'standard' as threshold_set, date '2025-02-28' as evaluation_date"
 ORDER = "'O' || i as order_id"
 
 # What is wrong is all that could be, yet a small share of all rows. Then the same with what is right in its place.
@@ -191,9 +192,12 @@ SHARES: dict[str, tuple[str, dict[str, str], str, str]] = {
     ),
     "at most 5 % of the accounts that buy measure less": (
         "intermediate.int_account_measures",
-        {"intermediate.int_policy_parameters": "select 'standard' as threshold_set, 'revenue' as size_measure"},
-        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 50 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date"),
-        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 100 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date"),
+        {
+            "intermediate.int_policy_parameters": "select 'standard' as threshold_set, 'revenue' as size_measure",
+            "intermediate.int_as_of_date": "select date '2025-02-28' as as_of_date",
+        },
+        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 50 as size_measure_amount, {MEASURED}"),
+        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 100 as size_measure_amount, {MEASURED}"),
     ),
     "have one who is no longer active": (
         "intermediate.int_account_owners",
@@ -259,9 +263,7 @@ OTHERS = {
     "intermediate.int_orders_classified": some(
         993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000
     ),
-    "intermediate.int_account_measures": some(
-        1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date", 1000
-    ),
+    "intermediate.int_account_measures": some(1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000),
     "intermediate.int_account_owners": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
     "intermediate.int_leads_matched": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
     "marts.account_channel_assignments": some(
@@ -285,20 +287,18 @@ def test_a_share_is_of_the_rows_that_could_be_wrong(name: str, monkeypatch: pyte
 
 
 def handoffs(moved: int, at: str, as_of: str, accepted: str | None) -> dict[str, str]:
-    """60 accounts that reps cover and 1,000 of the house, of which so many were handed over at a month-end; 2025-01-31 has number 48602."""
-    numbers = {"2024-12-31": 48600, "2025-01-31": 48602, "2025-02-15": 48603, "2025-02-28": 48604}
-    dates = ", ".join(f"({number}, date '{day}')" for day, number in numbers.items())
-    evaluations = f"(select unnest({[number for number in numbers.values() if number <= numbers[as_of]]}) as evaluation_number)"
+    """60 accounts that reps cover and 1,000 of the house, of which so many were handed over at a month-end."""
+    days = ", ".join(f"date '{day}'" for day in ("2024-12-31", "2025-01-31", "2025-02-15", "2025-02-28"))
+    dates = f"select unnest([{days}]) as evaluation_date"
     return {
         "landing.accepted_measures": f"select 'rows' as measure_group, 'orders' as member, 1 as value, date '{accepted}' as as_of_date"
         f" where {accepted is not None}".replace("date 'None'", "null"),
-        "intermediate.int_as_of_date": f"select date '{as_of}' as as_of_date, {numbers[as_of]} as as_of_number",
-        "intermediate.int_evaluation_dates": f"from (values {dates}) as t(evaluation_number, evaluation_date)",
+        "intermediate.int_as_of_date": f"select date '{as_of}' as as_of_date",
+        "intermediate.int_evaluation_dates": dates,
         "intermediate.int_accounts": some(1060, f"{ACCOUNT}, case when i < 60 then 'assigned' else 'house' end as coverage"),
-        "intermediate.int_history_values": f"select {ACCOUNT}, evaluation_number from range(1060) as r(i), {evaluations}",
-        "intermediate.int_account_moves": some(
-            moved, f"{ACCOUNT}, 'inside' as former_channel, {numbers[at]} as evaluation_number, date '{at}' as evaluation_date"
-        ),
+        "intermediate.int_channel_history": f"select {ACCOUNT}, evaluation_date from range(1060) as r(i), ({dates})"
+        f" where evaluation_date <= date '{as_of}'",
+        "intermediate.int_channel_moves": some(moved, f"{ACCOUNT}, 'inside' as former_channel, date '{at}' as evaluation_date"),
     }
 
 

@@ -41,7 +41,7 @@ select
     causes.policy_id,
     causes.rule_number,
     measured.size_measure_amount,
-    measured.transaction_band,
+    cast(measured.transaction_band as {{ dbt.type_string() }}) as transaction_band,
     cast(measured.days_since_last_purchase as integer) as days_since_last_purchase,
     measured.net_revenue_12m,
     cast(coalesce(deals.open_deal_count, 0) as integer) as open_deal_count,
