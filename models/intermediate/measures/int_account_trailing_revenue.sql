@@ -1,4 +1,4 @@
--- One row per account, threshold set and evaluation date from the account's first order on: what it bought in the trailing months.
+-- One row per account, threshold set and evaluation date from the account's first on: what it bought in the trailing months.
 --
 -- Rule "Trailing windows" in docs/rules.md. An order enters a window when it is known and leaves it when its months are over. A linked return
 -- enters on its own date but leaves with the order it takes back; one that is known only after that order has left never counts. Only a long
@@ -9,6 +9,10 @@ with order_amounts as (
 
 thresholds as (
     select * from {{ ref('int_account_thresholds') }}
+),
+
+starts as (
+    select * from {{ ref('int_account_starts') }}
 ),
 
 parameters as (
@@ -42,7 +46,20 @@ dated as (
         on thresholds.threshold_set = parameters.threshold_set
 ),
 
+-- An account starts with nothing.
 movements as (
+    select
+        thresholds.account_id,
+        thresholds.threshold_set,
+        starts.first_evaluation_date as evaluation_date,
+        0 as net_revenue_12m,
+        0 as net_revenue_24m
+    from thresholds
+    inner join starts
+        on thresholds.account_id = starts.account_id
+
+    union all
+
     select
         account_id,
         threshold_set,
