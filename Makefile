@@ -3,20 +3,28 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+BENCHMARK_INSTALLED := $(VENV)/.installed-benchmark
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage bench stability lint demo-data docs clean
+.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage bench test-benchmark stability lint demo-data docs clean
 
 help: ## Show this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-# Installs once; again only when the pins change.
+# What a run needs. Installs once; again only when the pins change.
 $(INSTALLED): requirements.txt constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "Python 3.11 to 3.13 is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt --constraint constraints.txt
+	$(PIP_INSTALL) --requirement requirements.txt
+	touch $@
+
+# What tests and lint need on top of it.
+$(INSTALLED_DEV): $(INSTALLED) requirements-dev.txt
+	$(PIP_INSTALL) --requirement requirements-dev.txt
 	touch $@
 
 build: $(INSTALLED) ## Build the demo data (or RAW_DATA_DIR), gate it, publish the mart and say what it says
@@ -29,17 +37,17 @@ explain: $(INSTALLED) ## Say why an account is whose it is: make explain ACCOUNT
 preview-policy: $(INSTALLED) ## Show what the policy in this checkout would change in the published mart
 	$(BIN)/python scripts/preview_policy.py
 
-test: $(INSTALLED) lint ## Lint, then every dbt and Python test
+test: $(INSTALLED_DEV) lint ## Lint, then every dbt and Python test
 	$(BIN)/python -m pytest
 
-lint: $(INSTALLED) ## Check the style of Python and SQL
+lint: $(INSTALLED_DEV) ## Check the style of Python and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --processes 2 models tests
 
 # The same tests on the next DuckDB, in an environment of its own.
 test-duckdb2: ## Run the tests on DuckDB 2.0.0
-	$(MAKE) VENV=.venv-duckdb2 .venv-duckdb2/.installed
+	$(MAKE) VENV=.venv-duckdb2 .venv-duckdb2/.installed-dev
 	.venv-duckdb2/bin/pip install --quiet --disable-pip-version-check duckdb==2.0.0
 	.venv-duckdb2/bin/python -m pytest
 
@@ -47,16 +55,23 @@ rollback: $(INSTALLED) ## Let readers see the version before the current one aga
 	$(BIN)/python scripts/rollback.py
 
 sabotage: $(INSTALLED) ## Try every fault on good raw data and write docs/sabotage.md
-	$(BIN)/python scripts/try_sabotage.py
+	$(BIN)/python -m tools.sabotage
 
-bench: $(INSTALLED) ## Measure time and memory of a full, an unchanged and a daily run: make bench [SIZE=M]
-	$(BIN)/python scripts/bench.py --size $(or $(SIZE),S)
+$(BENCHMARK_INSTALLED): $(INSTALLED) tools/benchmark/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement tools/benchmark/requirements.txt --constraint constraints.txt
+	touch $@
+
+bench: $(BENCHMARK_INSTALLED) ## Measure a full run and other tools: make bench [ACCOUNTS=100000] [COMPETITORS=duckdb_script] [MEMORY=6GB]
+	$(BIN)/python -m tools.benchmark $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) $(if $(COMPETITORS),--competitors $(COMPETITORS)) $(if $(MEMORY),--memory-limit $(MEMORY))
+
+test-benchmark: $(BENCHMARK_INSTALLED) ## Run the tests of the benchmark, which `make test` leaves out
+	$(BIN)/python -m pytest tools/benchmark/tests
 
 stability: $(INSTALLED) ## Measure what dwell and enter/exit are worth and write docs/stability.md
-	$(BIN)/python scripts/report_stability.py
+	$(BIN)/python -m tools.stability
 
 demo-data: $(INSTALLED) ## Write data/demo again from its seed
-	$(BIN)/python scripts/generate_demo_data.py
+	$(BIN)/python -m tools.demo
 
 docs: $(INSTALLED) ## Render the dbt documentation under target/
 	$(BIN)/dbt docs generate

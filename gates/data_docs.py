@@ -1,6 +1,6 @@
 """Data Docs: what Great Expectations found, as HTML pages under the target folder.
 
-The library's own start page is put together in the browser by scripts from the network; `overview.html` beside it needs none.
+The library's own start page is put together in the browser by scripts from the network; `overview.html` next to it needs none.
 """
 
 import html
@@ -64,7 +64,7 @@ def render(context: EphemeralDataContext, run: Run, results: Iterable[Expectatio
         key = ValidationResultIdentifier(expectation_suite_identifier=suite, run_id=run_identifier, batch_identifier=result.batch_id)
         context.validation_results_store.set(key, result)
         pages += [suite, key]
-    # Those of the gates before this one are there already; only the index is written anew.
+    # Those of the gates before this one are there already; only the index is written again.
     context.build_data_docs(resource_identifiers=pages)
 
 

@@ -1,7 +1,7 @@
 """Keeps the library from reading what no result here shows, because it may be personal.
 
 Great Expectations runs an unexpected rows query twice, once for the number of rows and once for rows. Of each expectation on the values of
-a column it asks for a few unexpected values, beside their number and their keys; where there are none, it looks through the whole table
+a column it asks for a few unexpected values, besides their number and keys; where there are none, it looks through the whole table
 for them.
 """
 

@@ -106,7 +106,7 @@ def row_of_mistake(run: Run, layer: str, message: str) -> Row:
         outcome=ERRORED,
         owner="analytics engineering",
         reason="What cannot be checked must not be published.",
-        what_to_do="Mend the suite file.",
+        what_to_do="Correct the suite file.",
         observed_value=None,
         example_keys=None,
         message=f"[errored] {message}",

@@ -179,7 +179,7 @@ def _current_run(session: duckdb.DuckDBPyConnection) -> Run:
 
 
 def _parameters(run: Run, session: duckdb.DuckDBPyConnection) -> dict[str, object]:
-    """What `$PARAMETER` expressions may name: D, and each measure of the last accepted run as accepted_<group>_<member>.
+    """What `$PARAMETER` expressions may name: the as-of date, and each measure of the last accepted run as accepted_<group>_<member>.
 
     A share of nothing bounds nothing: where the last accepted run had no rows or no revenue, whatever comes now is the first of it.
     """

@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="AMOUNT[@DATE]",
-        help="an order more, of this total in reporting currency; the date is the day before D where none is given",
+        help="an order more, of this total in reporting currency; the date is the day before the as-of date where none is given",
     )
     parser.add_argument(
         "--set",
@@ -86,8 +86,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="COLUMN=VALUE",
         help="another value in a column of its CRM record (crm_accounts); nothing after = empties it",
     )
-    parser.add_argument("--policy", metavar="POLICY_ID", help="put this policy of the seeds in force at D")
-    parser.add_argument("--as-of", metavar="DATE", help="another date D, as YYYY-MM-DD")
+    parser.add_argument("--policy", metavar="POLICY_ID", help="put this policy of the seeds in force at the as-of date")
+    parser.add_argument("--as-of", metavar="DATE", help="another as-of date, as YYYY-MM-DD")
     parser.add_argument(
         "--database", type=Path, metavar="FILE", help="DuckDB file of a published version or of a build (default: what is published now)"
     )

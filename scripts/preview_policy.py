@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 EPILOG = """examples:
   preview_policy.py                                   what does the policy in this checkout change?
-  preview_policy.py --policy account_size_only        what would that policy do if it came into force at D?
+  preview_policy.py --policy account_size_only        what would that policy do if it came into force at the as-of date?
   RAW_DATA_DIR=/data/crm preview_policy.py --output preview.md
 
 exit codes: 0 shown, whether accounts move or not; 1 nothing to compare with; 78 the policy has a mistake; 65 the raw data cannot be used;
@@ -67,7 +67,7 @@ def preview(project: Path, database: Path, as_of: str | None, policy_id: str | N
             sides = [_read(warehouse)]
             ahead = [] if policy_id else coming_policies(project, day)
             for day_ahead, policy_ahead in ahead:
-                # As if it came into force at D: what time alone changes until then is not the policy's doing.
+                # As if it came into force at the as-of date: what time alone changes until then is not the policy's doing.
                 place = folder / day_ahead
                 sides.append(_read(_build(with_policy(project, place / "project", policy_ahead, day), place, settings)))
         except BuildFailed as failed:
@@ -79,8 +79,8 @@ def preview(project: Path, database: Path, as_of: str | None, policy_id: str | N
 def main() -> int:
     """Command line entry; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--policy", metavar="POLICY_ID", help="try out this policy of the seeds, as if it came into force at D")
-    parser.add_argument("--as-of", metavar="DATE", help="the date D of the build (default: that of the published mart)")
+    parser.add_argument("--policy", metavar="POLICY_ID", help="try this policy of the seeds, as if in force from the as-of date on")
+    parser.add_argument("--as-of", metavar="DATE", help="the as-of date of the build (default: that of the published mart)")
     parser.add_argument("--database", type=Path, metavar="FILE", help="DuckDB file to compare with (default: what is published now)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the page to this file (default: print it)")
     arguments = parser.parse_args()

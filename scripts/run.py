@@ -148,8 +148,8 @@ def published_manifest(target: Path) -> dict | None:
 
 
 def is_up_to_date(warehouse: Path, published: dict) -> bool:
-    """Whether a build could only make again what is published: raw rows, D and the project are those of the published run, which was the
-    last in the warehouse and passed all its tests."""
+    """Whether a build could only repeat what is published: raw rows, as-of date and project are those of the published run, which was
+    the last in the warehouse and passed all its tests."""
     if not warehouse.exists():
         return False
     # What cannot be asked, an unusable input among it, is for the build to say.

@@ -21,7 +21,7 @@ TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?"
 
 @dataclass(frozen=True)
 class Order:
-    """An order more. No date is the day before D."""
+    """An order more. No date is the day before the as-of date."""
 
     amount: Decimal
     ordered_on: date | None

@@ -77,7 +77,7 @@ class Facts:
 
     @property
     def as_of_date(self) -> date:
-        """The date D of the mart."""
+        """The as-of date of the mart."""
         return self.row["as_of_date"]
 
 

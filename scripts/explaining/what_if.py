@@ -1,4 +1,4 @@
-"""An account built again with changed values, beside what the mart says of it."""
+"""An account built again with changed values, next to what the mart says of it."""
 
 import csv
 import tempfile

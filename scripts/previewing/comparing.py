@@ -97,7 +97,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Coming:
-    """A day ahead on which another policy comes into force, and what that changes in the accounts as they stand at D."""
+    """A day ahead on which another policy comes into force, and what that changes in the accounts as they stand at the as-of date."""
 
     day: str
     policy_id: str

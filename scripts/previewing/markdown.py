@@ -12,7 +12,7 @@ SHOWN = 20
 FOOTNOTE = (
     "Cause: `override` where an override decides on either side; else `structure` where other CRM records are merged into the account or it"
     " has another ultimate parent; else `policy` where the policy differs and last purchase, days since it, net revenue, size measure and"
-    " transaction size do not; else `data` where one of these differs and the raw data do too; else `time` where the date D differs. Of"
+    " transaction size do not; else `data` where one of these differs and the raw data do too; else `time` where the as-of date differs. Of"
     " what is left, `policy` is where the policy differs (it may change what is measured), `data` where the raw data do, and `code` where"
     " only the project can differ. Revenue is net revenue of the last 12 months by order date. A rep loses an account that leaves the"
     " channel of its CRM owner, and gains one that comes to it."

@@ -129,7 +129,7 @@ def _last_words(output: str) -> str:
 
 
 def is_policy_test(node: str) -> bool:
-    """Whether a node of dbt is a test that stops what reads policy: its failure is for sales operations to mend."""
+    """Whether a node of dbt is a test that stops what reads policy: sales operations have to act on its failure."""
     return "policy_problems" in node or "unmapped_words" in node
 
 

@@ -13,7 +13,7 @@ MEASURES = [{"measure_group": "rows", "member": "orders", "value": 6.0}]
 
 
 def start(folder: Path, raw: Path, raw_source: str | None = None, **settings: str) -> Build:
-    """A run that stops after its beginning, beside a published manifest; by default one of the same raw data."""
+    """A run that stops after its beginning, next to a published manifest; by default one of the same raw data."""
     manifest = folder / "published" / "current" / "manifest.json"
     manifest.parent.mkdir(parents=True, exist_ok=True)
     published = {"raw_source": raw_source or str(raw), "policy_hash": "hash", "as_of_date": "2025-02-27", "measures": MEASURES}

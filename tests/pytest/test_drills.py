@@ -17,9 +17,10 @@ import pytest
 from conftest import DBT, ROOT
 from drills import ACCOUNTS, Company
 from publishing.versions import STAGING_PREFIX, all_versions, roll_back
-from sabotage.faults import FAULTS
-from sabotage.raw_data import RawData
-from sabotage.workshop import write_good_data
+
+from tools.sabotage.faults import FAULTS
+from tools.sabotage.raw_data import RawData
+from tools.sabotage.workshop import write_good_data
 
 # Python tells of each connection and each look-up of a name that is tried, in dbt and in whatever it loads.
 WATCH = """
@@ -217,7 +218,7 @@ first, seen, reads = held.execute(QUERY).fetchall(), set(), 0
 while not stop.exists():
     # Who holds the file sees one run, whatever is published meanwhile.
     assert held.execute(QUERY).fetchall() == first
-    # Who opens it anew, by the link resolved once, sees one whole run too, in all its files.
+    # A reader that resolves the link once and opens it again sees one whole run, too, in all its files.
     version = (published / "current").resolve()
     run_id = json.loads((version / "manifest.json").read_text())["run_id"]
     parquet = duckdb.execute(f"select any_value(run_id) from '{version}/parquet/quality/data_quality_status.parquet'").fetchall()

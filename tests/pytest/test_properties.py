@@ -1,4 +1,4 @@
-"""What must hold of any company, whatever it sells: each drawn company is built beside changed copies of itself, all in one build."""
+"""What must hold of any company, whatever it sells: each drawn company is built with changed copies of itself, all in one build."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -71,7 +71,7 @@ def small_company(draw: DrawFn) -> SmallCompany:
 
 
 def is_sale(sale: Sale) -> bool:
-    """Whether something of it is left at D."""
+    """Whether something of it is left at the as-of date."""
     return sale.returned_on is None or sale.returned_on > AS_OF or sale.returned_cents < sale.cents
 
 
@@ -224,7 +224,7 @@ def test_the_settled_channel_never_changes_twice_within_the_dwell(history: dict,
 
 
 def _is_at_once(row: dict, before: dict, companies: list, account_id: str) -> bool:
-    """Whether section 4 lets the account settle without dwell."""
+    """Whether the rules let the account settle without dwell."""
     number, account = account_id.split("-")
     first = min(sale.day for sale in companies[int(number)][0].sales if sale.account == int(account))
     # A first purchase that was taken back whole leaves a later one to be the first.

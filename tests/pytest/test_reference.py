@@ -1,6 +1,6 @@
 """The reference against cases worked out by hand, and against what must hold for any company.
 
-The hand-written cases use D = 28 February 2025 unless they say otherwise: its trailing 12, 24 and 36 months
+The hand-written cases use the as-of date 28 February 2025 unless they say otherwise: its trailing 12, 24 and 36 months
 begin after the month-ends 29 February 2024, 28 February 2023 and 28 February 2022.
 """
 
@@ -17,7 +17,8 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_companies import (
+
+from tests.random_companies import (
     AS_OF,
     BUSINESS_TIMEZONE,
     POLICY_DIR,
@@ -29,7 +30,6 @@ from random_companies import (
     tag_of,
     write_companies,
 )
-
 from tests.reference import Result, assign
 from tests.reference.accounts import cycle_members
 from tests.reference.assignment import email_domain, normalised_name, website_domain
@@ -62,7 +62,7 @@ Run = Callable[..., Result]
 
 
 def ago(days: int) -> date:
-    """The day so many days before D."""
+    """The day so many days before the as-of date."""
     return AS_OF - timedelta(days=days)
 
 
@@ -707,7 +707,7 @@ RETURN_COLUMNS = "order_id,account_id,ordered_at,order_total,original_order_id,c
         (["R,A,2025-01-10,-40,O,,"], "2025-01-10", 60, 0),  # same day
         (["R,A,2025-01-20,-100,O,,"], None, 0, 0),  # whole: no purchase is left
         (["R,A,2025-01-20,-60,O,,", "S,A,2025-01-21,-60,O,,"], None, -20, 0),  # more than was sold
-        (["R,A,2025-03-01,-100,O,,"], "2025-01-10", 100, 0),  # after D
+        (["R,A,2025-03-01,-100,O,,"], "2025-01-10", 100, 0),  # after the as-of date
         (["R,A,2025-01-20,-100,O,,cancelled"], "2025-01-10", 100, 0),
         (["R,A,2025-01-09,-40,O,,"], "2025-01-10", 60, 1),  # before the original: not linked
         (["R,A,2025-01-20,-40,,,"], "2025-01-10", 60, 0),  # unlinked, on its own date
@@ -878,7 +878,7 @@ def test_trailing_year(run: Run, day: str, revenue: int) -> None:
 @pytest.mark.parametrize(
     ("as_of", "ordered", "revenue"),
     [
-        (date(2024, 2, 29), "2023-02-28", 0),  # D is the leap day
+        (date(2024, 2, 29), "2023-02-28", 0),  # the as-of date is the leap day
         (date(2024, 2, 29), "2023-03-01", 5),
         (date(2024, 2, 28), "2023-02-28", 0),  # no month-end: the same day of the year before
         (date(2024, 2, 28), "2023-03-01", 5),
@@ -1277,7 +1277,7 @@ def test_an_override_lifts_a_house_account(run: Run, edit_policy: Callable[..., 
         (",,,,", True),
         ("2025-01-01,,true,,", False),
         ("2025-01-01,2025-02-28,true,,", False),
-        ("2025-01-01,2025-03-01,true,,", True),  # closed after D: open at D
+        ("2025-01-01,2025-03-01,true,,", True),  # closed after the as-of date: open at the as-of date
         ("2025-01-01,2025-01-31,false,true,Won", True),  # an open deal's close date is a forecast
         ("2025-01-01,,,true,", False),
         ("2025-01-01,,,,LOST", False),
@@ -1393,7 +1393,7 @@ def test_email_domain(text: str | None, expected: str | None) -> None:
         ("  ACME, Inc. ", "acme"),
         ("Acme Company Ltd.", "acme"),
         ("Gekko & Co", "gekko and"),
-        ("AT&T", "atandt"),
+        ("AT&T", "at and t"),
         ("Café-Zoë GmbH & Co. KG", "café zoë gmbh and"),
         ("Company", None),
         ("3M", "3m"),
@@ -1570,7 +1570,7 @@ def test_columns_agree_with_each_other(packed: tuple[Path, Result]) -> None:
         assert row["coverage"] == "house" or decision == (row["candidate_channel"], row["rule_number"])
 
 
-# No company starts before the first sale of all, so companies are alike only beside one that sold before them all.
+# No company starts before the first sale of all, so companies are alike only next to one that sold before them all.
 ANCHOR = Company(
     {
         "crm_accounts": [{"account_id": "~a1", "account_name": "~ Anchor"}],
@@ -1601,7 +1601,7 @@ def without_tag(result: Result, number: int) -> dict[str, object]:
 @ANY_COMPANIES
 @given(companies=st.lists(company(), min_size=2, max_size=3))
 def test_companies_do_not_touch_each_other(tmp_path_factory: pytest.TempPathFactory, companies: list[Company]) -> None:
-    # An override belongs to whoever claims it first, so that alone depends on the company's neighbours.
+    # An override belongs to the company that claims it first, so that alone depends on the company's neighbours.
     companies = [replace(each, override_number=None) for each in companies]
     folder = tmp_path_factory.mktemp("companies")
     write_companies([*companies, ANCHOR], folder / "packed")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import DEMO, DEMO_AS_OF, DEMO_POLICY, REAL_EXTRACTS, WITHOUT_TESTS, Build, build, copy_project
-from random_companies import draw_companies, write_companies
 
+from tests.random_companies import change_policy_now_and_then, draw_companies, write_companies
 from tests.reference import Result, assign
 
 TIMEZONE = "America/New_York"
@@ -89,7 +89,7 @@ def test_the_demo_agrees(demo: Build) -> None:
 
 
 def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(tmp_path: Path) -> None:
-    """The marts of one D agree in a warehouse that was built for an earlier one before, and the history of that time is what it said."""
+    """A warehouse that was built for an earlier as-of date before agrees, and its history of that time is what it said then."""
     raw = tmp_path / "raw"
     write_companies(draw_companies(250, seed_number=1), raw)
     earlier = build(tmp_path, raw, date(2024, 11, 30), "--select", "+account_segment_history", *WITHOUT_TESTS)
@@ -115,26 +115,6 @@ def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(t
     assert wrong == []
 
 
-def change_policy_now_and_then(seeds: Path) -> None:
-    """Put a stricter policy with thresholds of its own before and after the shipped one, the last time between a month-end and D."""
-
-    def add(name: str, rows: list[str]) -> None:
-        path = seeds / f"{name}.csv"
-        path.write_text("\n".join([*path.read_text(encoding="utf-8").splitlines(), *rows, ""]), encoding="utf-8")
-
-    # What differs is written, and the rest is taken over from the shipped set: of the thresholds at two removes.
-    add("threshold_sets", ["larger,standard,Larger is larger", "strict,larger,Sooner dormant"])
-    add("segment_thresholds", ["larger,*,size,medium,12500,9000", "larger,*,size,large,60000,60000", "strict,*,size,large,20000,20000"])
-    parameters = {"dormant_after_days_short": 300, "dwell_free_days": 100, "transaction_size_rank": 1, "holdout_min_deal_age_days": 1}
-    add("policy_parameters", [f"strict,{name},{value},a unit,What it does" for name, value in parameters.items()])
-    add("sales_cycles", ["strict,Aerospace,short", "larger,*,long", "strict,*,short"])
-    add("channel_policy_rules", ["careful,6,new,,,,outside,A new customer is visited"])
-    add("channel_policies", ["careful,Sooner dormant and slower to move,strict,outside,by_amount,2,1,45,combined"])
-    calendar = seeds / "policy_calendar.csv"
-    rows = ["2024-01-31,careful", "2024-05-15,combined", "2024-10-01,careful", "2024-12-31,combined", "2025-01-10,careful"]
-    calendar.write_text("\n".join(["valid_from,policy_id", "2000-01-01,combined", *rows, ""]), encoding="utf-8")
-
-
 def test_random_companies_agree_between_month_ends_and_across_policies(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
     change_policy_now_and_then(project / "seeds" / "policy")
@@ -148,7 +128,7 @@ def test_random_companies_agree_between_month_ends_and_across_policies(tmp_path:
 
 
 EXTRACTS = {
-    # D, accounts by rule, orders, exact line net to the cent
+    # the as-of date, accounts by rule, orders, exact line net to the cent
     "adventureworks": (date(2014, 1, 31), {3: 66, 4: 1104, 5: 194, 6: 746, 7: 21, 8: 17054}, 31455, Decimal("109809274.18")),
     "maven_crm": (date(2017, 12, 31), {5: 85}, 4238, Decimal("10086417.23")),
 }
@@ -158,7 +138,7 @@ EXTRACTS = {
 def test_real_extracts_agree(name: str, tmp_path: Path) -> None:
     raw = REAL_EXTRACTS / name
     if not raw.exists():
-        pytest.skip("the real extracts are not beside this checkout")
+        pytest.skip("the real extracts are not next to this checkout")
     as_of, accounts_by_rule, orders, exact_net = EXTRACTS[name]
     done = build(tmp_path, raw, as_of)
     assert_agreement(done, assign(raw, DEMO_POLICY, as_of, TIMEZONE))

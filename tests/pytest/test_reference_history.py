@@ -12,8 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from random_companies import AS_OF, BUSINESS_TIMEZONE, POLICY_DIR, copy_policy, draw_companies, write_companies
 
+from tests.random_companies import AS_OF, BUSINESS_TIMEZONE, POLICY_DIR, copy_policy, draw_companies, write_companies
 from tests.reference import Result, assign
 from tests.reference.dates import evaluation_dates, first_trailing_day, last_month_end_before
 from tests.reference.policy import Tier
@@ -28,7 +28,7 @@ DEFAULT_TABLES = {"crm_accounts": "account_id,account_name\nA,Alpha", "orders": 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Write raw CSV tables, and run the reference on them at D."""
+    """Write raw CSV tables, and run the reference on them at the as-of date."""
 
     def run_tables(as_of: str, policy_dir: Path = POLICY_DIR, **tables: str) -> Result:
         folder = tmp_path / "raw"
@@ -125,7 +125,7 @@ def test_dates_at_the_start_of_the_calendar() -> None:
         ("soon", ["A,2023-12-24,5"], "2023-12-31"),
         ("", ["A,2023-12-24,-5"], "2023-12-31"),  # a return counts
         ("", ["A,2023-12-24,0"], "2024-02-15"),  # what is worth nothing does not
-        ("", ["A,2024-02-16,5"], "2024-02-15"),  # nor what is dated after D
+        ("", ["A,2024-02-16,5"], "2024-02-15"),  # nor what is dated after the as-of date
         ("2019-05-05", [], "2023-09-30"),  # nobody starts before the company's first sale, on 10 September
         ("2024-02-01", [], "2024-02-15"),
         ("2024-02-16", [], "2024-02-15"),
@@ -226,7 +226,7 @@ def test_size_remembers_the_last_month_end(run: Run) -> None:
 @pytest.mark.parametrize(
     ("changes", "as_of", "expected"),
     [
-        # D stands on the state of the last month-end ...
+        # The as-of date stands on the state of the last month-end ...
         (["A,2024-01-10,10000", "A,2024-02-10,-2000"], "2024-02-15", {"2024-01": "medium", "2024-02-15": "medium"}),
         (["A,2024-01-10,10000", "A,2024-02-10,-2000.01"], "2024-02-15", {"2024-01": "medium", "2024-02-15": "small"}),
         (["A,2024-01-10,9000", "A,2024-02-10,1000"], "2024-02-15", {"2024-01": "small", "2024-02-15": "medium"}),
@@ -354,7 +354,7 @@ def test_a_part_return_counts_on_the_day_of_its_sale_but_from_its_own_day_on(run
                 "2023-12": "III policy", "2024-01": "III policy",
             },
         ),
-        # One month-end at the old channel, and it counts anew.
+        # One month-end at the old channel, and the count begins again.
         (
             ["A,2023-01-10,60000", "A,2023-09-10,-25000", "A,2023-11-10,9000", "A,2023-11-11,9000", "A,2023-12-10,-20000"],
             "2024-03-31",
@@ -363,7 +363,7 @@ def test_a_part_return_counts_on_the_day_of_its_sale_but_from_its_own_day_on(run
                 "2024-02": "IOO dwell", "2024-03": "III policy",
             },
         ),
-        # Between month-ends D carries the last, and a spell between two month-ends is not seen.
+        # Between month-ends the as-of date carries the last, and a spell between two month-ends is not seen.
         (["A,2023-01-10,60000", "A,2023-09-10,-30000"], "2023-12-30", {"2023-11": "IOO dwell", "2023-12-30": "IOO dwell"}),
         (["A,2023-06-10,100", "A,2024-03-10,60000"], "2024-03-15", {"2024-03-15": "OII dwell"}),
         (["A,2023-06-10,100", "A,2024-03-10,60000"], "2024-04-15", {"2024-03-31": "OII dwell", "2024-04-15": "OII dwell"}),

@@ -1,4 +1,4 @@
-"""Survivors of merges, ultimate parents, and who is in the mart (design section 2, Accounts)."""
+"""Survivors of merges, ultimate parents, and who is in the mart (docs/rules.md, Accounts)."""
 
 from tests.reference.policy import PolicyBook
 from tests.reference.reading import Account, Findings, RawData
@@ -77,7 +77,7 @@ def parent_links(accounts: dict[str, Account], survivors: dict[str, str], breaks
 def find_ultimate_parents(accounts: dict[str, Account], survivors: dict[str, str], breaks: set[str], findings: Findings) -> dict[str, str]:
     """Each surviving account -> the top of its hierarchy.
 
-    Each member of a parent cycle is its own top, so whoever climbs into the cycle stops at the first member.
+    Each member of a parent cycle is its own top, so an account that climbs into the cycle stops at the first member.
     """
     links = parent_links(accounts, survivors, breaks, findings)
     cycle = cycle_members(links)

@@ -1,4 +1,4 @@
-"""Votes, overrides, owners, leads, and all of it in one call (design sections 2 to 4)."""
+"""Votes, overrides, owners, leads, and all of it in one call (docs/rules.md)."""
 
 import re
 from collections import Counter, defaultdict
@@ -33,9 +33,9 @@ LEGAL_FORMS = {
 
 @dataclass(frozen=True)
 class Result:
-    """What the marts must say at D; amounts in reporting currency unless a currency stands beside them.
+    """What the marts must say at the as-of date; amounts in reporting currency unless a currency stands next to them.
 
-    `history` holds the evaluations that are shown, those at D included, by account and evaluation date.
+    `history` holds the evaluations that are shown, those at the as-of date included, by account and evaluation date.
     """
 
     accounts: dict[str, dict[str, object]]
@@ -51,7 +51,7 @@ class Result:
 
 
 def abstains(vote: str, account: Account, segments: Segments) -> bool:
-    """Whether a division has nothing to measure on the account (section 3, votes)."""
+    """Whether a division has nothing to measure on the account (docs/rules.md, Votes of the divisions)."""
     has_never_ordered = segments.cell.dormancy_status == "never_ordered"
     if vote == "account_size_vote":
         return has_never_ordered and account.potential_amount is None
@@ -63,7 +63,7 @@ def abstains(vote: str, account: Account, segments: Segments) -> bool:
 
 
 def votes_of(account: Account, book: PolicyBook, segments_under: dict[str, Segments]) -> dict[str, str]:
-    """Each division's vote: its policy's channel for the account's cell at D under that policy's thresholds."""
+    """Each division's vote: its policy's channel for the account's cell at the as-of date under that policy's thresholds."""
     votes = {}
     for vote, policy_id in VOTES.items():
         policy = book.policies.get(policy_id)
@@ -121,7 +121,7 @@ def account_row(
     users: dict[str, User],
     book: PolicyBook,
 ) -> dict[str, object]:
-    """The account's row of the mart, from its last evaluation, which is that at D."""
+    """The account's row of the mart, from its last evaluation, which is that at the as-of date."""
     at_d = evaluations[-1]
     segments = at_d.segments
     owner_channel = owner_channel_of(account.owner_id, users, book)
@@ -172,7 +172,7 @@ def website_domain(address: str | None) -> str | None:
 
 def normalised_name(name: str | None) -> str | None:
     """A company name without case, punctuation and trailing legal forms; None when nothing is left."""
-    text = (name or "").lower().replace("&", "and")
+    text = (name or "").lower().replace("&", " and ")
     words = "".join(character if character.isalnum() else " " for character in text).split()
     while words and words[-1] in LEGAL_FORMS:
         words.pop()
@@ -180,7 +180,7 @@ def normalised_name(name: str | None) -> str | None:
 
 
 def is_lead_in_mart(lead: Lead, book: PolicyBook, as_of: date) -> bool:
-    """Whether the lead exists at D and is neither converted by then nor disqualified."""
+    """Whether the lead exists at the as-of date and is neither converted by then nor disqualified."""
     if lead.created_date is not None and lead.created_date > as_of:
         return False
     is_by_now = lead.converted_date is None or lead.converted_date <= as_of
@@ -262,7 +262,7 @@ def segments_by_threshold_set(
 
 
 def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str) -> Result:
-    """The whole reference at D: from a folder of raw files and the policy seeds to accounts, deals and leads.
+    """The whole reference at the as-of date: from a folder of raw files and the policy seeds to accounts, deals and leads.
 
     Raises ValueError where the run must stop: a missing required table or column, two files of one table, an
     order status without a treatment, a day without a policy.

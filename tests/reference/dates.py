@@ -1,4 +1,4 @@
-"""Month-ends, trailing months and evaluation dates (design section 2, time)."""
+"""Month-ends, trailing months and evaluation dates (docs/rules.md, Time)."""
 
 import calendar
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ def first_trailing_day(day: date, months: int) -> date:
 
 
 def is_trailing(day: date, as_of: date, months: int) -> bool:
-    """Whether the day lies in the trailing months: (D - n months, D]."""
+    """Whether the day lies in the trailing months: (as-of date - n months, as-of date]."""
     return first_trailing_day(as_of, months) <= day <= as_of
 
 
@@ -55,7 +55,7 @@ def last_month_end_before(day: date) -> date | None:
 
 
 def evaluation_dates(start: date | None, as_of: date) -> list[date]:
-    """The month-ends from the start's month to D, and D, in order; D alone without a start by then."""
+    """The month-ends from the start's month to the as-of date, then that date; alone where nothing started by then."""
     dates = []
     day = as_of if start is None else month_end(start)
     while day < as_of:

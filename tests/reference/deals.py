@@ -1,4 +1,4 @@
-"""Deals: which are open, what they come to, who works them (design section 2, deal)."""
+"""Deals: which are open, what they come to, who works them (docs/rules.md, Deals, leads and people)."""
 
 from collections import defaultdict
 from datetime import date
@@ -9,7 +9,7 @@ from tests.reference.reading import Account, Findings, Opportunity, RawData, rou
 
 
 def is_open(deal: Opportunity, as_of: date) -> bool:
-    """Whether the deal is open at D: created by then, as far as that is known, and not closed by then (section 4, held)."""
+    """Whether the deal is open at the as-of date: created by then, as far as that is known, and not closed by then."""
     if deal.created_date is not None and deal.created_date > as_of:
         return False
     stage = (deal.stage or "").lower()
@@ -26,7 +26,7 @@ def deal_amount(deal: Opportunity, book: PolicyBook, reporting_currency: str, da
 
 
 def open_deal_amount(deal: Opportunity, book: PolicyBook, reporting_currency: str, as_of: date, findings: Findings) -> Decimal | None:
-    """The amount at the rate of its creation, else of D, with a remark where there is no rate."""
+    """The amount at the rate of its creation, else of the as-of date, with a remark where there is no rate."""
     amount = deal_amount(deal, book, reporting_currency, deal.created_date or as_of)
     if deal.amount is not None and amount is None:
         findings.add("crm_opportunities", "unknown_deal_currency")
@@ -61,7 +61,7 @@ def deal_boundary(account: Account | None, book: PolicyBook, threshold_set: str)
 
 
 def route_deal(amount: Decimal | None, account_channel: str | None, policy: ChannelPolicy, boundary: Decimal) -> str:
-    """The deal's channel by the policy's `deal_routing` (section 2, deal)."""
+    """The deal's channel by the policy's `deal_routing` (docs/rules.md, Deal routing)."""
     by_amount = "outside" if amount is not None and amount >= boundary else "inside"
     if account_channel is None:
         return by_amount

@@ -1,4 +1,4 @@
-"""An account's channel through time, one evaluation date after the other (design section 4)."""
+"""An account's channel through time, one evaluation date after the other (docs/rules.md, From segment to channel)."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -193,7 +193,7 @@ class Walk:
         )
 
     def through(self, dates: list[date]) -> list[Evaluation]:
-        """The account at all of its evaluation dates; a D between month-ends, always the last, is not remembered."""
+        """The account at all of its evaluation dates; an as-of date between month-ends, always the last, is not remembered."""
         evaluations = []
         for day in dates:
             evaluation = self.evaluate(day)
@@ -232,7 +232,7 @@ def history_row(evaluation: Evaluation) -> dict[str, object]:
 
 
 def shown_history(evaluations: dict[str, list[Evaluation]], as_of: date, months: int) -> dict[tuple[str, date], dict[str, object]]:
-    """(account, evaluation date) -> row, for the dates whose month is at most so many months before D's."""
+    """(account, evaluation date) -> row, for the dates whose month is at most so many months before the as-of date's."""
     return {
         (account_id, each.day): history_row(each)
         for account_id, own in evaluations.items()

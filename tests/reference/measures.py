@@ -1,4 +1,4 @@
-"""What an account did by a day, and the segments that follow from it (design section 2)."""
+"""What an account did by a day, and the segments that follow from it (docs/rules.md, Measures and segments)."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -110,7 +110,7 @@ class Activities:
 
 
 def trailing_flows(activity: Activity, as_of: date, months: int) -> list[Flow]:
-    """Flows of the trailing months; there are none after D."""
+    """Flows of the trailing months; there are none after the as-of date."""
     return activity.flows[bisect_left(activity.flows, first_trailing_day(as_of, months), key=lambda flow: flow.order_date) :]
 
 
@@ -126,7 +126,7 @@ def trailing_margin(activity: Activity, as_of: date, months: int) -> Decimal | N
 
 
 def trailing_transactions(activity: Activity, as_of: date, months: int) -> list[Transaction]:
-    """Transactions dated in the trailing months, in order of date; there are none after D."""
+    """Transactions dated in the trailing months, in order of date; there are none after the as-of date."""
     first_day = first_trailing_day(as_of, months)
     return activity.transactions[bisect_left(activity.transactions, first_day, key=lambda each: each.transaction_date) :]
 
@@ -148,7 +148,7 @@ def ranked_amount(amounts: list[Decimal], rank: int) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Measures:
-    """The parameters of one threshold set applied at D."""
+    """The parameters of one threshold set applied at the as-of date."""
 
     book: PolicyBook
     threshold_set: str
@@ -168,7 +168,7 @@ class Measures:
         return self.days(f"dormant_after_days_{cycle}")
 
     def days_silent(self, activity: Activity) -> int | None:
-        """Days from the last purchase to D; None for who never purchased."""
+        """Days from the last purchase to the as-of date; None for who never purchased."""
         last = activity.last_purchase_date()
         return None if last is None else (self.as_of - last).days
 
@@ -281,7 +281,7 @@ def segment_accounts(
     states: dict[str, SizeState],
     measures: Measures,
 ) -> dict[str, tuple[Segments, SizeState]]:
-    """Every account's segments at D under one threshold set, given the states at the last month-end; and the new states."""
+    """Every account's segments at the as-of date under one threshold set, given the states at the last month-end; and the new states."""
     book, threshold_set, as_of = measures.book, measures.threshold_set, measures.as_of
     activity = {account.account_id: activities.by(account.account_id, as_of) for account in accounts}
     dormancy = {each.account_id: measures.dormancy_status(each, activity[each.account_id]) for each in accounts}
@@ -333,8 +333,8 @@ def segment_history(
 ) -> dict[str, dict[date, Segments]]:
     """Every account's segments at each of its evaluation dates, one date after the other.
 
-    Accounts that have not started have bought nothing, so their group does not miss them. A D between
-    month-ends, always the last date, leaves no state.
+    Accounts that have not started have bought nothing, so their group does not miss them. An as-of date
+    between month-ends, always the last date, leaves no state.
     """
     history: dict[str, dict[date, Segments]] = {account.account_id: {} for account in accounts}
     states: dict[str, SizeState] = {}

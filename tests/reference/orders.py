@@ -1,4 +1,4 @@
-"""Orders priced, converted, netted of returns and put in buckets; the ledger (design sections 2 and 5)."""
+"""Orders priced, converted, netted of returns and put in buckets; the ledger (docs/rules.md, Orders and money, Ledger)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -193,7 +193,7 @@ def link_return(
 
 
 def bucket_of(priced: PricedOrder, as_of: date) -> str:
-    """The order's bucket: the first that fits (section 5), by its own net in its own currency."""
+    """The order's bucket: the first that fits (docs/rules.md, Order buckets), by its own net in its own currency."""
     if priced.treatment != "counted":
         return priced.treatment
     if priced.account_id is None:
@@ -247,7 +247,7 @@ def price_orders(
 
 
 def bookings(orders: dict[str, PricedOrder]) -> list[Booking]:
-    """What is counted by D: sales with the returns linked to them, and the unlinked returns."""
+    """What is counted by the as-of date: sales with the returns linked to them, and the unlinked returns."""
     counted = [priced for priced in orders.values() if priced.bucket in ("sale", "return")]
     returns: dict[str, list[PricedOrder]] = defaultdict(list)
     for priced in counted:

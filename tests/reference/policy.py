@@ -1,4 +1,4 @@
-"""The policy seeds as objects, and the decision of a cell (design section 3)."""
+"""The policy seeds as objects, and the decision of a cell (docs/rules.md, Policy)."""
 
 import csv
 from collections import defaultdict
@@ -193,7 +193,7 @@ class PolicyBook:
 
 
 def tier_of(measure: Decimal | None, tiers: list[Tier]) -> str:
-    """The highest tier whose `enter_at` the measure reaches, else the lowest (section 2)."""
+    """The highest tier whose `enter_at` the measure reaches, else the lowest (docs/rules.md, Size tier)."""
     reached = [tier for tier in tiers if measure is not None and (tier.enter_at or 0) <= measure]
     return reached[-1].segment if reached else tiers[0].segment
 

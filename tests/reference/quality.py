@@ -1,4 +1,4 @@
-"""Which rejected rows hold an account where it was (section 4, assigned)."""
+"""Which rejected rows hold an account where it was (docs/rules.md, Quality hold)."""
 
 from collections import defaultdict
 from datetime import date

@@ -1,4 +1,4 @@
-"""A folder of raw files -> typed rows, and what had to be set aside (design section 6).
+"""A folder of raw files -> typed rows, and what had to be set aside (docs/rules.md, Reading raw data).
 
 Nothing is dropped in silence: a row that cannot be used leaves a reason in `Findings`, and where it is an
 order or an order line it is kept as far as it reads, because the ledger has to account for it.
@@ -216,7 +216,7 @@ class Line:
     is_measurable: bool
 
     def amount(self) -> Decimal | None:
-        """Exact line net in order currency (section 2, order line net); None where it cannot be told."""
+        """Exact line net in order currency (docs/rules.md, Order line net); None where it cannot be told."""
         if self.quantity is None or self.unit_price is None or not self.is_measurable:
             return None
         return line_net(self.quantity, self.unit_price, self.discount_rate, self.discount_amount)
@@ -277,7 +277,7 @@ class RawData:
 
 
 def line_net(quantity: Decimal, unit_price: Decimal, discount_rate: Decimal | None, discount_amount: Decimal | None) -> Decimal:
-    """Exact: quantity x unit_price x (1 - discount_rate) - discount_amount, missing parts 0 (section 2)."""
+    """Exact: quantity x unit_price x (1 - discount_rate) - discount_amount, missing parts 0 (docs/rules.md, Order line net)."""
     return quantity * unit_price * (1 - (discount_rate or 0)) - (discount_amount or 0)
 
 

@@ -1,4 +1,4 @@
-"""Tiers with a memory: an account enters a tier at `enter_at` and leaves it below `exit_below` (section 2, size segment)."""
+"""Tiers with a memory: an account enters a tier at `enter_at` and leaves it below `exit_below` (docs/rules.md, Size tier)."""
 
 from decimal import Decimal
 
