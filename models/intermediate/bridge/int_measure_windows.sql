@@ -1,4 +1,5 @@
--- Bridge (macros/bridge.sql). One row per threshold set: where each trailing window of a threshold set starts at D (a start is exclusive), and how long it is.
+-- Bridge (macros/bridge.sql). One row per threshold set: where each trailing window of a threshold set starts at D (a start is exclusive),
+-- and how long it is.
 with parameters as (
     select * from {{ ref('int_policy_parameters') }}
 ),

@@ -1,7 +1,7 @@
 -- One row per account, threshold set and evaluation date at which its rhythm matters: the longest interval between its transactions.
 --
--- Rule "Dormancy" in docs/rules.md. A rhythm decides whether an account is at risk, so it is looked up where the account has been silent for long
--- enough to be at risk and is not dormant yet, and at the as-of date for its readers.
+-- Rule "Dormancy" in docs/rules.md. A rhythm decides whether an account is at risk, so it is looked up where the account has been silent
+-- for long enough to be at risk and is not dormant yet, and on the as-of date for its readers.
 with purchase_dates as (
     select * from {{ ref('int_account_purchase_dates') }}
 ),
@@ -18,8 +18,8 @@ as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
-transactions as (
-    select * from {{ ref('int_transactions') }}
+intervals as (
+    select * from {{ ref('int_transaction_intervals') }}
 ),
 
 silences as (
@@ -47,46 +47,35 @@ looked_at as (
         or {{ may_be_at_risk('silences.silent_days', 'thresholds.dormant_after_days', 'parameters.at_risk_min_silent_days') }}
 ),
 
+-- An interval is part of the rhythm until the earlier of its two transactions has left the window.
 windowed as (
     select
-        transactions.account_id,
+        intervals.account_id,
         parameters.threshold_set,
-        transactions.transaction_date,
-        transactions.from_date,
+        intervals.interval_days,
+        intervals.from_date,
         least(
-            transactions.until_date,
-            {{ leaves_window_on('transactions.transaction_date', 'parameters.at_risk_months', 'as_of.as_of_date') }}
+            intervals.until_date,
+            {{ leaves_window_on('intervals.previous_transaction_date', 'parameters.at_risk_months', 'as_of.as_of_date') }}
         ) as until_date
-    from transactions
+    from intervals
     cross join parameters
     cross join as_of
-),
-
-intervals as (
-    select
-        looked_at.account_id,
-        looked_at.threshold_set,
-        looked_at.evaluation_date,
-        windowed.transaction_date,
-        lag(windowed.transaction_date) over (
-            partition by looked_at.account_id, looked_at.threshold_set, looked_at.evaluation_date order by windowed.transaction_date
-        ) as previous_transaction_date
-    from looked_at
-    inner join windowed
-        on
-            looked_at.account_id = windowed.account_id
-            and looked_at.threshold_set = windowed.threshold_set
-            and looked_at.evaluation_date >= windowed.from_date
-            and looked_at.evaluation_date < windowed.until_date
 )
 
 select
-    account_id,
-    threshold_set,
-    evaluation_date,
-    cast(max({{ dbt.datediff('previous_transaction_date', 'transaction_date', 'day') }}) as integer) as longest_interval_days  -- noqa: LT05
-from intervals
+    looked_at.account_id,
+    looked_at.threshold_set,
+    looked_at.evaluation_date,
+    max(windowed.interval_days) as longest_interval_days
+from looked_at
+inner join windowed
+    on
+        looked_at.account_id = windowed.account_id
+        and looked_at.threshold_set = windowed.threshold_set
+        and looked_at.evaluation_date >= windowed.from_date
+        and looked_at.evaluation_date < windowed.until_date
 group by
-    account_id,
-    threshold_set,
-    evaluation_date
+    looked_at.account_id,
+    looked_at.threshold_set,
+    looked_at.evaluation_date

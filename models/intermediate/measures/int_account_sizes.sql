@@ -1,12 +1,9 @@
 -- One row per account, threshold set and evaluation date: how large the account is, and by what.
 --
--- Rule "Size measure" in docs/rules.md. The size measure is the larger of the potential that a person has estimated and the trailing amount
--- (revenue or margin), the group's or the account's own, as policy says. An account that has not started has bought nothing and adds nothing.
-with evaluations as (
-    select * from {{ ref('int_account_evaluations') }}
-),
-
-trailing_revenue as (
+-- Rule "Size measure" in docs/rules.md. The size measure is the larger of the potential that a person has estimated and the trailing
+-- amount (revenue or margin), the group's or the account's own, as policy says. An account that has not started has bought nothing and
+-- adds nothing.
+with trailing_revenue as (
     select * from {{ ref('int_account_trailing_revenue') }}
 ),
 
@@ -27,18 +24,18 @@ parameters as (
 
 amounts as {{ inlined() }} (
     select
-        evaluations.account_id,
-        evaluations.threshold_set,
-        evaluations.evaluation_date,
+        trailing_revenue.account_id,
+        trailing_revenue.threshold_set,
+        trailing_revenue.evaluation_date,
         thresholds.group_account_id,
         thresholds.potential_amount,
         parameters.size_measure,
         parameters.size_scope,
-        coalesce(trailing_revenue.net_revenue_12m, 0) as net_revenue_12m,
+        trailing_revenue.net_revenue_12m,
         -- Without an order in the window there is no margin either.
         case
             when parameters.size_measure = 'revenue' then {{ own_trailing_amount(
-                'coalesce(trailing_revenue.net_revenue_12m, 0)', 'coalesce(trailing_revenue.net_revenue_24m, 0)',
+                'trailing_revenue.net_revenue_12m', 'trailing_revenue.net_revenue_24m',
                 "thresholds.sales_cycle = 'long'", 'parameters.size_months', 'parameters.size_months_long'
             ) }}
             when margins.account_id is null then 0
@@ -47,21 +44,16 @@ amounts as {{ inlined() }} (
                 "thresholds.sales_cycle = 'long'", 'parameters.size_months', 'parameters.size_months_long'
             ) }}
         end as own_trailing_amount
-    from evaluations
+    from trailing_revenue
     inner join thresholds
-        on evaluations.account_id = thresholds.account_id and evaluations.threshold_set = thresholds.threshold_set
+        on trailing_revenue.account_id = thresholds.account_id and trailing_revenue.threshold_set = thresholds.threshold_set
     inner join parameters
-        on evaluations.threshold_set = parameters.threshold_set
-    left join trailing_revenue
-        on
-            evaluations.account_id = trailing_revenue.account_id
-            and evaluations.threshold_set = trailing_revenue.threshold_set
-            and evaluations.evaluation_date = trailing_revenue.evaluation_date
+        on trailing_revenue.threshold_set = parameters.threshold_set
     left join margins
         on
-            evaluations.account_id = margins.account_id
-            and evaluations.threshold_set = margins.threshold_set
-            and evaluations.evaluation_date = margins.evaluation_date
+            trailing_revenue.account_id = margins.account_id
+            and trailing_revenue.threshold_set = margins.threshold_set
+            and trailing_revenue.evaluation_date = margins.evaluation_date
 ),
 
 -- One unknown margin leaves the group's unknown.

@@ -1,7 +1,8 @@
 -- One row per account: the first date at which it is evaluated.
 --
--- Rule "Evaluation dates" in docs/rules.md. It is the first that knows of the account's creation, or of its first sale or return where that is
--- earlier or the creation unknown. An account that is older than the company's first order starts with that; with neither, on the as-of date.
+-- Rule "Evaluation dates" in docs/rules.md. It is the first that knows of the account's creation, or of its first sale or return where
+-- that is earlier or the creation unknown. An account that is older than the company's first order starts with that; with neither, on the
+-- as-of date.
 with accounts as (
     select * from {{ ref('int_accounts') }}
 ),

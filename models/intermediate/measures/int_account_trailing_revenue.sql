@@ -1,14 +1,18 @@
--- One row per account, threshold set and evaluation date from the account's first order on: what it bought in the trailing months.
+-- One row per account, threshold set and evaluation date from the account's first on: what it bought in the trailing months.
 --
--- Rule "Trailing windows" in docs/rules.md. An order enters a window when it is known and leaves it when its months are over. A linked return
--- enters on its own date but leaves with the order it takes back; one that is known only after that order has left never counts. Only a long
--- sales cycle has a long window.
+-- Rule "Trailing windows" in docs/rules.md. An order enters a window when it is known and leaves it when its months are over. A linked
+-- return enters on its own date but leaves with the order it takes back; one that is known only after that order has left never counts.
+-- Only a long sales cycle has a long window.
 with order_amounts as (
     select * from {{ ref('int_order_parts') }}
 ),
 
 thresholds as (
     select * from {{ ref('int_account_thresholds') }}
+),
+
+starts as (
+    select * from {{ ref('int_account_starts') }}
 ),
 
 parameters as (
@@ -42,7 +46,20 @@ dated as (
         on thresholds.threshold_set = parameters.threshold_set
 ),
 
+-- An account starts with nothing.
 movements as (
+    select
+        thresholds.account_id,
+        thresholds.threshold_set,
+        starts.first_evaluation_date as evaluation_date,
+        0 as net_revenue_12m,
+        0 as net_revenue_24m
+    from thresholds
+    inner join starts
+        on thresholds.account_id = starts.account_id
+
+    union all
+
     select
         account_id,
         threshold_set,
@@ -94,11 +111,13 @@ balances as (
         account_id,
         threshold_set,
         evaluation_date as from_date,
-        coalesce(lead(evaluation_date) over (partition by account_id, threshold_set order by evaluation_date), {{ no_end() }}) as until_date,
-        sum(net_revenue_12m) over so_far as net_revenue_12m,
-        sum(net_revenue_24m) over so_far as net_revenue_24m
+        coalesce(lead(evaluation_date) over account_history, {{ no_end() }}) as until_date,
+        sum(net_revenue_12m) over account_so_far as net_revenue_12m,
+        sum(net_revenue_24m) over account_so_far as net_revenue_24m
     from by_date
-    window so_far as (partition by account_id, threshold_set order by evaluation_date rows unbounded preceding)
+    window
+        account_history as (partition by account_id, threshold_set order by evaluation_date),
+        account_so_far as (partition by account_id, threshold_set order by evaluation_date rows unbounded preceding)
 )
 
 select

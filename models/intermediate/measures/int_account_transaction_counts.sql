@@ -1,8 +1,8 @@
 -- One row per account, threshold set and evaluation date from the account's first transaction on: how many transactions its windows hold.
 --
--- Rules "Transaction band" and "Dormancy" in docs/rules.md. All transactions and the large ones are counted in the window of transaction_size_months,
--- those of the account's rhythm in the longer one of at_risk_months. A transaction leaves when its months are over or a return changes it; one
--- that a late return dates back may have left before.
+-- Rules "Transaction band" and "Dormancy" in docs/rules.md. All transactions and the large ones are counted in the window of
+-- transaction_size_months, those of the account's rhythm in the longer one of at_risk_months. A transaction leaves when its months are
+-- over or a return changes it; one that a late return dates back may have left before.
 with transactions as (
     select * from {{ ref('int_transactions') }}
 ),
@@ -101,12 +101,14 @@ balances as (
         account_id,
         threshold_set,
         evaluation_date as from_date,
-        coalesce(lead(evaluation_date) over (partition by account_id, threshold_set order by evaluation_date), {{ no_end() }}) as until_date,
-        sum(transaction_count) over so_far as transaction_count,
-        sum(large_transaction_count) over so_far as large_transaction_count,
-        sum(rhythm_transaction_count) over so_far as rhythm_transaction_count
+        coalesce(lead(evaluation_date) over account_history, {{ no_end() }}) as until_date,
+        sum(transaction_count) over account_so_far as transaction_count,
+        sum(large_transaction_count) over account_so_far as large_transaction_count,
+        sum(rhythm_transaction_count) over account_so_far as rhythm_transaction_count
     from by_date
-    window so_far as (partition by account_id, threshold_set order by evaluation_date rows unbounded preceding)
+    window
+        account_history as (partition by account_id, threshold_set order by evaluation_date),
+        account_so_far as (partition by account_id, threshold_set order by evaluation_date rows unbounded preceding)
 )
 
 select

@@ -15,8 +15,8 @@ survivors as (
     select * from {{ ref('int_account_merges') }}
 ),
 
-transactions as (
-    select * from {{ ref('int_transactions') }}
+transaction_intervals as (
+    select * from {{ ref('int_transaction_intervals') }}
     where until_date = {{ no_end() }}
 ),
 
@@ -41,23 +41,14 @@ won_deals as (
         and opportunities.close_date <= as_of.as_of_date
 ),
 
-followed as (
-    select
-        account_id,
-        transaction_date,
-        lead(transaction_date) over (partition by account_id order by transaction_date) as next_transaction_date
-    from transactions
-),
-
 intervals as (
     select
         accounts.industry,
         'transaction_interval' as evidence,
-        {{ dbt.datediff('followed.transaction_date', 'followed.next_transaction_date', 'day') }} as days  -- noqa: LT05
-    from followed
+        transaction_intervals.interval_days as days
+    from transaction_intervals
     inner join accounts
-        on followed.account_id = accounts.account_id
-    where followed.next_transaction_date is not null
+        on transaction_intervals.account_id = accounts.account_id
 ),
 
 cases as (

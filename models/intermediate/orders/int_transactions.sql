@@ -1,4 +1,4 @@
--- One row per transaction and period in which it stays as it is: an account's sales that share a purchase order number, else those of one day.
+-- One row per transaction (an account's sales that share a purchase order number, else those of one day) and period in which it stays.
 --
 -- Rule "Transactions" in docs/rules.md. Split shipments add up: a later one makes the transaction larger and younger, a return smaller. The
 -- latest delivery dates it, so that one more sale never makes it older.
