@@ -1,4 +1,4 @@
--- The channel that each policy would give each open deal at D.
+-- One row per open deal and policy: the channel that the policy would give the deal as of the as-of date.
 with deals as (
     select * from {{ ref('int_deals_combined') }}
 ),
@@ -11,27 +11,18 @@ answers as (
     select * from {{ ref('int_policy_answers') }}
 ),
 
-thresholds as (
-    select * from {{ ref('int_account_thresholds') }}
-),
-
-tiers as (
-    select * from {{ ref('int_policy_tiers') }}
-    where measure = 'transaction_size' and segment = 'large' and scope = '*'
+boundaries as (
+    select * from {{ ref('int_deal_boundaries') }}
 )
 
 select
     deals.opportunity_id,
     policies.policy_id,
-    {{ deal_channel(
-        'answers.channel', 'deals.combined_amount', 'policies.deal_routing', 'coalesce(thresholds.large_transaction_from, tiers.enter_at)'
-    ) }} as channel,
+    {{ deal_channel('answers.channel', 'deals.combined_amount', 'policies.deal_routing', 'boundaries.large_deal_from') }} as channel,
     deals.amount
 from deals
 cross join policies
-inner join tiers
-    on policies.threshold_set = tiers.threshold_set
+inner join boundaries
+    on deals.opportunity_id = boundaries.opportunity_id and policies.threshold_set = boundaries.threshold_set
 left join answers
     on deals.account_id = answers.account_id and policies.policy_id = answers.policy_id
-left join thresholds
-    on deals.account_id = thresholds.account_id and policies.threshold_set = thresholds.threshold_set

@@ -1,48 +1,39 @@
 {{ after('gate_intermediate') }}
 
+-- One row per open deal: the channel that works it. A deal never moves its account.
+--
+-- Rule "Deal routing" in docs/rules.md.
 with deals as (
     select * from {{ ref('int_deals_combined') }}
+),
+
+boundaries as (
+    select * from {{ ref('int_deal_boundaries') }}
 ),
 
 assignments as (
     select * from {{ ref('int_account_assignments') }}
 ),
 
-thresholds as (
-    select * from {{ ref('int_account_thresholds') }}
-),
-
-tiers as (
-    select * from {{ ref('int_policy_tiers') }}
-    where measure = 'transaction_size' and segment = 'large' and scope = '*'
-),
-
 run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
-measured as (
-    select
-        deals.*,
-        assignments.assigned_channel as account_channel,
-        run_context.deal_routing,
-        run_context.as_of_date,
-        coalesce(thresholds.large_transaction_from, tiers.enter_at) as large_deal_from
-    from deals
-    cross join run_context
-    inner join tiers
-        on run_context.threshold_set = tiers.threshold_set
-    left join assignments
-        on deals.account_id = assignments.account_id
-    left join thresholds
-        on deals.account_id = thresholds.account_id and run_context.threshold_set = thresholds.threshold_set
-),
-
 routed as (
     select
-        measured.*,
-        {{ deal_channel('account_channel', 'combined_amount', 'deal_routing', 'large_deal_from') }} as deal_channel
-    from measured
+        deals.*,
+        cast(assignments.assigned_channel as string) as account_channel,
+        {{ deal_channel('assignments.assigned_channel', 'deals.combined_amount', 'run_context.deal_routing', 'boundaries.large_deal_from') }}
+            as deal_channel,
+        run_context.deal_routing,
+        boundaries.large_deal_from,
+        run_context.as_of_date
+    from run_context
+    cross join deals
+    inner join boundaries
+        on deals.opportunity_id = boundaries.opportunity_id and run_context.threshold_set = boundaries.threshold_set
+    left join assignments
+        on deals.account_id = assignments.account_id
 )
 
 select
@@ -51,9 +42,9 @@ select
     named_account_id,
     owner_id,
     stage,
-    deal_channel,
+    cast(deal_channel as string) as deal_channel,
     account_channel,
-    -- The customer has one lead contact: whoever has the account.
+    -- The customer has one lead contact: the channel that has the account.
     case when deal_channel = account_channel or account_channel is null then 'lead' else 'support' end as deal_role,
     deal_routing,
     amount,
