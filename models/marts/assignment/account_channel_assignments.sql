@@ -14,7 +14,7 @@ votes as (
 ),
 
 owners as (
-    select * from {{ ref('int_user_channels') }}
+    select * from {{ ref('int_account_owners') }}
 ),
 
 reasons as (
@@ -33,16 +33,8 @@ select
     segments.region,
     segments.industry,
     segments.owner_id,
-    coalesce(cast(owners.channel as string), 'unknown') as owner_channel,
-    case
-        -- Nobody is meant to cover a house account, so its owner is neither right nor wrong.
-        when assignments.assigned_channel = 'house' then null
-        when segments.owner_id is null then 'no_owner'
-        when not owners.is_active then 'inactive_owner'
-        when owners.channel is null then 'unknown_channel'
-        when owners.channel = assignments.assigned_channel then 'matches'
-        else 'wrong_channel'
-    end as owner_status,
+    owners.owner_channel,
+    owners.owner_status,
     segments.coverage,
     cast(assignments.previous_channel as string) as previous_channel,
     {{ cell_columns('segments') }},
@@ -83,5 +75,5 @@ inner join votes
     on segments.account_id = votes.account_id
 inner join reasons
     on segments.account_id = reasons.account_id
-left join owners
-    on segments.owner_id = owners.user_id
+inner join owners
+    on segments.account_id = owners.account_id
