@@ -19,7 +19,7 @@ measures as (
 ),
 
 deals as (
-    select * from {{ ref('int_opportunities_open') }}
+    select * from {{ ref('int_opportunities_dated') }}
 ),
 
 thresholds as (
@@ -34,17 +34,17 @@ as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
-holding_deals as (
+held_accounts as (
     select distinct
         deals.account_id,
         thresholds.threshold_set
     from deals
     cross join as_of
     inner join thresholds
-        on deals.account_id = thresholds.account_id and deals.amount >= thresholds.large_transaction_from
+        on deals.account_id = thresholds.account_id
     inner join parameters
         on thresholds.threshold_set = parameters.threshold_set
-    where deals.created_date <= {{ dbt.dateadd('day', '-1 * parameters.holdout_min_deal_age_days', 'as_of.as_of_date') }}
+    where {{ deal_holds_change('as_of.as_of_date', 'parameters.holdout_min_deal_age_days', 'thresholds.large_transaction_from') }}
 ),
 
 -- House accounts are no policy's to decide.
@@ -67,7 +67,7 @@ select
     case
         when asked.other_candidate_channel is null or asked.assignment_source in ('override', 'quality_hold') then asked.assigned_channel
         when asked.other_candidate_channel in (asked.candidate_channel, asked.settled_channel) then asked.assigned_channel
-        when asked.holdout_days > 0 and holding_deals.account_id is not null then asked.assigned_channel
+        when asked.holdout_days > 0 and held_accounts.account_id is not null then asked.assigned_channel
         else asked.other_candidate_channel
     end as channel,
     asked.other_candidate_channel as candidate_channel,
@@ -80,5 +80,5 @@ inner join measures
         asked.account_id = measures.account_id
         and asked.threshold_set = measures.threshold_set
         and as_of.as_of_date = measures.evaluation_date
-left join holding_deals
-    on asked.account_id = holding_deals.account_id and asked.threshold_set = holding_deals.threshold_set
+left join held_accounts
+    on asked.account_id = held_accounts.account_id and asked.threshold_set = held_accounts.threshold_set

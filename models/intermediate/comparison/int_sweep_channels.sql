@@ -53,11 +53,9 @@ moved as (
             else coalesce(sweep_sizes.group_rank, scopes.lowest_rank) >= scopes.whitespace_rank
         end as is_group_large,
         standings.is_group_active,
-        case
-            when standings.transaction_count = 0 then 'none'
-            when standings.transaction_size_amount >= standings.large_transaction_from * {{ factor_of.format('transaction_size') }} then 'large'
-            else 'small'
-        end as transaction_band,
+        standings.transaction_count,
+        standings.transaction_size_amount >= standings.large_transaction_from * {{ factor_of.format('transaction_size') }}
+            as is_transaction_size_large,
         standings.dormant_after_days * {{ factor_of.format('dormancy') }} as dormant_after_days,
         standings.last_purchase_date,
         standings.days_since_first_purchase,
@@ -86,7 +84,9 @@ silent as (
         tiers.segment as size_segment,
         parameters.new_customer_days,
         parameters.reactivated_days,
-        {{ dormancy_status() }} as dormancy_status
+        {{ dormancy_status() }} as dormancy_status,
+        -- The one transaction that is looked at is that of the policy's rank.
+        {{ transaction_band('transaction_count', 'case when is_transaction_size_large then 1 else 0 end', '1') }} as transaction_band
     from moved
     inner join parameters
         on moved.threshold_set = parameters.threshold_set
@@ -103,10 +103,10 @@ cells as (
 
 select
     cells.account_id,
-    cells.policy_id,
     cells.measure,
     cells.segment,
     cells.percent,
+    {{ cell_columns('decisions') }},
     decisions.channel,
     lag(decisions.channel) over (partition by cells.account_id, cells.measure, cells.segment order by cells.percent) as channel_before
 from cells

@@ -56,12 +56,9 @@ select
     account_id,
     measure,
     segment,
-    percent
-    {%- for rank, amount, was_over in [
-        ('size_rank', 'size_measure_amount', 'was_size_over'), ('group_rank', 'group_trailing_amount', 'was_group_over')
-    ] %},
-    max(case when {{ amount }} >= enter_at or ({{ amount }} >= exit_below and {{ was_over }}) then tier_rank end) as {{ rank }}
-    {%- endfor %}
+    percent,
+    max(case when coalesce({{ boundary_verdict('size_measure_amount', 'moved') }}, was_size_over) then tier_rank end) as size_rank,
+    max(case when coalesce({{ boundary_verdict('group_trailing_amount', 'moved') }}, was_group_over) then tier_rank end) as group_rank
 from moved
 group by
     account_id,
