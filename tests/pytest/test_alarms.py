@@ -118,6 +118,7 @@ def both(*queries: str) -> str:
 
 
 ACCOUNT = "'A' || i as account_id"
+MEASURED = "'standard' as threshold_set, date '2025-02-28' as evaluation_date"
 ORDER = "'O' || i as order_id"
 
 # What is wrong is all that could be, yet a small share of all rows. Then the same with what is right in its place.
@@ -191,9 +192,12 @@ SHARES: dict[str, tuple[str, dict[str, str], str, str]] = {
     ),
     "at most 5 % of the accounts that buy measure less": (
         "intermediate.int_account_measures",
-        {"intermediate.int_policy_parameters": "select 'standard' as threshold_set, 'revenue' as size_measure"},
-        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 50 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date"),
-        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 100 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date"),
+        {
+            "intermediate.int_policy_parameters": "select 'standard' as threshold_set, 'revenue' as size_measure",
+            "intermediate.int_as_of_date": "select date '2025-02-28' as as_of_date",
+        },
+        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 50 as size_measure_amount, {MEASURED}"),
+        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 100 as size_measure_amount, {MEASURED}"),
     ),
     "have one who is no longer active": (
         "intermediate.int_account_owners",
@@ -260,7 +264,7 @@ OTHERS = {
         993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000
     ),
     "intermediate.int_account_measures": some(
-        1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date", 1000
+        1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000
     ),
     "intermediate.int_account_owners": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
     "intermediate.int_leads_matched": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),

@@ -107,7 +107,7 @@ UNNOTICED: dict[str, tuple[Callable[[dict], None], list[str]]] = {
             "assignment_neighbours has no key test",
         ],
     ),
-    "no reason": (_with_meta("int_order_states"), ["int_order_states has no key test"]),
+    "no reason": (_with_meta("int_account_trailing_revenue"), ["int_account_trailing_revenue has no key test"]),
     "a reason is not enough where BI reads": (
         _with_meta("rejected_rows", no_key="Identical raw rows give identical rows."),
         ["rejected_rows has no key test"],
