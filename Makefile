@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+BENCHMARK_INSTALLED := $(VENV)/.installed-benchmark
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage bench stability lint demo-data docs clean
+.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage bench test-benchmark stability lint demo-data docs clean
 
 help: ## Show this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -54,16 +55,23 @@ rollback: $(INSTALLED) ## Let readers see the version before the current one aga
 	$(BIN)/python scripts/rollback.py
 
 sabotage: $(INSTALLED) ## Try every fault on good raw data and write docs/sabotage.md
-	$(BIN)/python scripts/try_sabotage.py
+	$(BIN)/python -m tools.sabotage
 
-bench: $(INSTALLED) ## Measure time and memory of a full, an unchanged and a daily run: make bench [SIZE=M]
-	$(BIN)/python scripts/bench.py --size $(or $(SIZE),S)
+$(BENCHMARK_INSTALLED): $(INSTALLED) tools/benchmark/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement tools/benchmark/requirements.txt --constraint constraints.txt
+	touch $@
+
+bench: $(BENCHMARK_INSTALLED) ## Measure a full run and other tools: make bench [ACCOUNTS=100000] [COMPETITORS=duckdb_script] [MEMORY=6GB]
+	$(BIN)/python -m tools.benchmark $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) $(if $(COMPETITORS),--competitors $(COMPETITORS)) $(if $(MEMORY),--memory-limit $(MEMORY))
+
+test-benchmark: $(BENCHMARK_INSTALLED) ## Run the tests of the benchmark, which `make test` leaves out
+	$(BIN)/python -m pytest tools/benchmark/tests
 
 stability: $(INSTALLED) ## Measure what dwell and enter/exit are worth and write docs/stability.md
-	$(BIN)/python scripts/report_stability.py
+	$(BIN)/python -m tools.stability
 
 demo-data: $(INSTALLED) ## Write data/demo again from its seed
-	$(BIN)/python scripts/generate_demo_data.py
+	$(BIN)/python -m tools.demo
 
 docs: $(INSTALLED) ## Render the dbt documentation under target/
 	$(BIN)/dbt docs generate

@@ -89,9 +89,7 @@ def test_the_same_rows_in_any_order_give_the_same_marts(demo: Build, tmp_path: P
 
 
 def test_the_demo_data_are_what_the_generator_writes(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "generate_demo_data.py"), "--output-dir", str(tmp_path)], capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-m", "tools.demo", "--output-dir", str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     written = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert written == {file.name: file.read_bytes() for file in DEMO.iterdir() if file.is_file()}

@@ -17,9 +17,10 @@ import pytest
 from conftest import DBT, ROOT
 from drills import ACCOUNTS, Company
 from publishing.versions import STAGING_PREFIX, all_versions, roll_back
-from sabotage.faults import FAULTS
-from sabotage.raw_data import RawData
-from sabotage.workshop import write_good_data
+
+from tools.sabotage.faults import FAULTS
+from tools.sabotage.raw_data import RawData
+from tools.sabotage.workshop import write_good_data
 
 # Python tells of each connection and each look-up of a name that is tried, in dbt and in whatever it loads.
 WATCH = """

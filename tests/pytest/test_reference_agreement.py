@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import DEMO, DEMO_AS_OF, DEMO_POLICY, REAL_EXTRACTS, WITHOUT_TESTS, Build, build, copy_project
-from random_companies import draw_companies, write_companies
 
+from tests.random_companies import change_policy_now_and_then, draw_companies, write_companies
 from tests.reference import Result, assign
 
 TIMEZONE = "America/New_York"
@@ -113,26 +113,6 @@ def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(t
         if name not in of_the_run and history_now[key][name] != value
     ]
     assert wrong == []
-
-
-def change_policy_now_and_then(seeds: Path) -> None:
-    """Put a stricter policy with thresholds of its own before and after the shipped one, the last time between a month-end and D."""
-
-    def add(name: str, rows: list[str]) -> None:
-        path = seeds / f"{name}.csv"
-        path.write_text("\n".join([*path.read_text(encoding="utf-8").splitlines(), *rows, ""]), encoding="utf-8")
-
-    # What differs is written, and the rest is taken over from the shipped set: of the thresholds at two removes.
-    add("threshold_sets", ["larger,standard,Larger is larger", "strict,larger,Sooner dormant"])
-    add("segment_thresholds", ["larger,*,size,medium,12500,9000", "larger,*,size,large,60000,60000", "strict,*,size,large,20000,20000"])
-    parameters = {"dormant_after_days_short": 300, "dwell_free_days": 100, "transaction_size_rank": 1, "holdout_min_deal_age_days": 1}
-    add("policy_parameters", [f"strict,{name},{value},a unit,What it does" for name, value in parameters.items()])
-    add("sales_cycles", ["strict,Aerospace,short", "larger,*,long", "strict,*,short"])
-    add("channel_policy_rules", ["careful,6,new,,,,outside,A new customer is visited"])
-    add("channel_policies", ["careful,Sooner dormant and slower to move,strict,outside,by_amount,2,1,45,combined"])
-    calendar = seeds / "policy_calendar.csv"
-    rows = ["2024-01-31,careful", "2024-05-15,combined", "2024-10-01,careful", "2024-12-31,combined", "2025-01-10,careful"]
-    calendar.write_text("\n".join(["valid_from,policy_id", "2000-01-01,combined", *rows, ""]), encoding="utf-8")
 
 
 def test_random_companies_agree_between_month_ends_and_across_policies(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from random_companies import AS_OF, BUSINESS_TIMEZONE, POLICY_DIR, copy_policy, draw_companies, write_companies
 
+from tests.random_companies import AS_OF, BUSINESS_TIMEZONE, POLICY_DIR, copy_policy, draw_companies, write_companies
 from tests.reference import Result, assign
 from tests.reference.dates import evaluation_dates, first_trailing_day, last_month_end_before
 from tests.reference.policy import Tier

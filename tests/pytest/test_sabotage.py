@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from sabotage.faults import FAULTS, Fault
-from sabotage.workshop import Workshop, is_caught
+
+from tools.sabotage.faults import FAULTS, Fault
+from tools.sabotage.workshop import Workshop, is_caught
 
 TRIED = (
     "orders: semicolons",

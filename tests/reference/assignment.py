@@ -172,7 +172,7 @@ def website_domain(address: str | None) -> str | None:
 
 def normalised_name(name: str | None) -> str | None:
     """A company name without case, punctuation and trailing legal forms; None when nothing is left."""
-    text = (name or "").lower().replace("&", "and")
+    text = (name or "").lower().replace("&", " and ")
     words = "".join(character if character.isalnum() else " " for character in text).split()
     while words and words[-1] in LEGAL_FORMS:
         words.pop()

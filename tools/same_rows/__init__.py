@@ -1,0 +1,1 @@
+"""Are the published tables of two builds the same, row by row and column by column?"""
