@@ -10,14 +10,14 @@ candidates as (
 )
 
 select
-    accounts.account_id
-    {%- for division, nothing_to_measure in divisions().items() %},
+    {% for division, nothing_to_measure in divisions().items() %}
     max(case
         when candidates.policy_id <> '{{ division }}_only' then null
         when {{ nothing_to_measure }} then 'abstain'
         else cast(candidates.channel as string)
-    end) as {{ division }}_vote
-    {%- endfor %}
+    end) as {{ division }}_vote,
+    {% endfor %}
+    accounts.account_id
 from accounts
 inner join candidates
     on accounts.account_id = candidates.account_id

@@ -1,8 +1,8 @@
--- One row per open deal and policy: the channel that works the deal as of the as-of date if the policy came into force that day. For the policy
--- in force, it is the channel that works it.
+-- One row per open deal and policy: the channel that works the deal as of the as-of date if the policy came into force that day. For the
+-- policy in force, it is the channel that works it.
 --
--- Rule "Deal routing" in docs/rules.md. A deal is large where a transaction of its account would be; one without an account is measured by what
--- holds for everybody.
+-- Rule "Deal routing" in docs/rules.md. A deal is large where a transaction of its account would be; one without an account is measured
+-- by what holds for everybody.
 with deals as (
     select * from {{ ref('int_deals_combined') }}
 ),

@@ -1,5 +1,5 @@
--- One row per boundary and covered account that its sweep can move: a value that is compared with the boundary lies between its lowest and its
--- highest step.
+-- One row per boundary and covered account that its sweep can move: a value that is compared with the boundary lies between its lowest
+-- and its highest step.
 --
 -- Each comparison turns at most once along the steps, so all other accounts are at every step where they are as of the as-of date.
 with standings as (
@@ -41,26 +41,36 @@ left join tiers
         and boundaries.measure = tiers.measure
         and boundaries.segment = tiers.segment
 where
-    case boundaries.measure
-        -- A boundary of size reaches down to its exit.
-        when 'size' then
-            {%- for amount in ['size_measure_amount', 'group_trailing_amount'] %}
+    (
+        boundaries.measure = 'size'
+        and (
             (
-                standings.{{ amount }} >= coalesce(tiers.exit_below, tiers.enter_at) * boundaries.lowest_factor
-                and standings.{{ amount }} < tiers.enter_at * boundaries.highest_factor
+                -- A boundary of size reaches down to its exit.
+                standings.size_measure_amount >= coalesce(tiers.exit_below, tiers.enter_at) * boundaries.lowest_factor
+                and standings.size_measure_amount < tiers.enter_at * boundaries.highest_factor
             )
-            {{- ' or' if not loop.last }}
-            {%- endfor %}
-        when 'transaction_size' then
-            standings.transaction_size_amount >= standings.large_transaction_from * boundaries.lowest_factor
-            and standings.transaction_size_amount < standings.large_transaction_from * boundaries.highest_factor
-        -- Dormant is what is silent for more than the boundary, not what has reached it.
-        when 'dormancy' then
-            {%- for days in ['days_since_last_purchase', 'last_gap_days'] %}
+            or (
+                standings.group_trailing_amount >= coalesce(tiers.exit_below, tiers.enter_at) * boundaries.lowest_factor
+                and standings.group_trailing_amount < tiers.enter_at * boundaries.highest_factor
+            )
+        )
+    )
+    or (
+        boundaries.measure = 'transaction_size'
+        and standings.transaction_size_amount >= standings.large_transaction_from * boundaries.lowest_factor
+        and standings.transaction_size_amount < standings.large_transaction_from * boundaries.highest_factor
+    )
+    or (
+        boundaries.measure = 'dormancy'
+        and (
             (
-                standings.{{ days }} > standings.dormant_after_days * boundaries.lowest_factor
-                and standings.{{ days }} <= standings.dormant_after_days * boundaries.highest_factor
+                -- Dormant is what is silent for more than the boundary, not what has reached it.
+                standings.days_since_last_purchase > standings.dormant_after_days * boundaries.lowest_factor
+                and standings.days_since_last_purchase <= standings.dormant_after_days * boundaries.highest_factor
             )
-            {{- ' or' if not loop.last }}
-            {%- endfor %}
-    end
+            or (
+                standings.last_gap_days > standings.dormant_after_days * boundaries.lowest_factor
+                and standings.last_gap_days <= standings.dormant_after_days * boundaries.highest_factor
+            )
+        )
+    )

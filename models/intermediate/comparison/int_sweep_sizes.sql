@@ -1,5 +1,5 @@
--- One row per account that a boundary of size can move, and step of that boundary: the tiers that the account and its group would be in as of
--- the as-of date. The other boundaries stay where they are, and so does what was over a boundary at the last month-end.
+-- One row per account that a boundary of size can move, and step of that boundary: the tiers that the account and its group would be in
+-- as of the as-of date. The other boundaries stay where they are, and so does what was over a boundary at the last month-end.
 with movers as (
     select * from {{ ref('int_sweep_movers') }}
     where measure = 'size'

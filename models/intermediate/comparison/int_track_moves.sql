@@ -1,5 +1,5 @@
--- One row per move of an account by a replayed policy: how long it took, whether the account was soon back, and, for a move to outside sales,
--- what the account bought afterwards.
+-- One row per move of an account by a replayed policy: how long it took, whether the account was soon back, and, for a move to outside
+-- sales, what the account bought afterwards.
 --
 -- Hindsight proves no cause. It is looked at once its months are over.
 with moves as (

@@ -1,7 +1,7 @@
 -- One row per replayed policy: the net revenue of its accounts, and that part of it that they ordered while the policy had them outside.
 --
--- An order counts under the channel that the account had when it was placed: the order that moves an account at the month's end is still the
--- former channel's. What was ordered before the first evaluation is the first channel's.
+-- An order counts under the channel that the account had when it was placed: the order that moves an account at the month's end is still
+-- the former channel's. What was ordered before the first evaluation is the first channel's.
 with track_channels as (
     select * from {{ ref('int_track_channels') }}
 ),

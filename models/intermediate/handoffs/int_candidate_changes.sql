@@ -1,5 +1,5 @@
--- One row per account and evaluation date at which its candidate channel changes under the policy calendar, dates ahead included: which segments
--- changed since the month-end before, and why.
+-- One row per account and evaluation date at which its candidate channel changes under the policy calendar, dates ahead included: which
+-- segments changed since the month-end before, and why.
 --
 -- Rule "Handoffs and their causes" in docs/rules.md. The first appearance is no change.
 with candidate_periods as (

@@ -1,5 +1,5 @@
--- One row per change of channel up to the as-of date: what the account was measured at where its candidate changed, and what changes hands with
--- it.
+-- One row per change of channel up to the as-of date: what the account was measured at where its candidate changed, and what changes
+-- hands with it.
 with causes as (
     select * from {{ ref('int_handoff_causes') }}
 ),

@@ -1,5 +1,5 @@
--- One row per combination of the divisions' votes and assigned channel: how many accounts the divisions agree or disagree on. House accounts
--- are left out.
+-- One row per combination of the divisions' votes and assigned channel: how many accounts the divisions agree or disagree on. House
+-- accounts are left out.
 with assignments as (
     select * from {{ ref('account_channel_assignments') }}
 )

@@ -17,7 +17,7 @@ changes as (
     select
         account_id,
         'candidate' as flip_of,
-        channel as to_channel,
+        cast(channel as string) as to_channel,
         cause,
         coalesce(segment_changes, 'another policy') as cause_text,
         is_new_dormant,
@@ -29,7 +29,7 @@ changes as (
     select
         account_id,
         'assigned' as flip_of,
-        channel as to_channel,
+        cast(channel as string) as to_channel,
         cause,
         cause_text,
         false as is_new_dormant,
@@ -42,7 +42,7 @@ flips as (
     select
         changes.*,
         coalesce(
-            lag(cast(changes.to_channel as string)) over (partition by changes.account_id, changes.flip_of order by changes.evaluation_date),
+            lag(changes.to_channel) over (partition by changes.account_id, changes.flip_of order by changes.evaluation_date),
             case when changes.flip_of = 'candidate' then assignments.candidate_channel else assignments.assigned_channel end
         ) as from_channel,
         assignments.account_name,
@@ -63,7 +63,7 @@ select
     owner_id,
     flip_of,
     from_channel,
-    cast(to_channel as string) as to_channel,
+    to_channel,
     cause,
     cause_text,
     net_revenue_12m,

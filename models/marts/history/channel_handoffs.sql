@@ -1,6 +1,7 @@
 {{ after('gate_intermediate') }}
 
--- One row per account and evaluation date at which its assigned channel changed, of those kept to be read: why, with what, and what came of it.
+-- One row per account and evaluation date at which its assigned channel changed, of those kept to be read: why, with what, and what came
+-- of it.
 with causes as (
     select * from {{ ref('int_handoff_causes') }}
 ),

@@ -1,7 +1,7 @@
 {{ after('gate_intermediate') }}
 
--- One row per policy and channel: what the channel would hold as of the as-of date if the policy came into force that day, and what would move
--- into it and out of it.
+-- One row per policy and channel: what the channel would hold as of the as-of date if the policy came into force that day, and what would
+-- move into it and out of it.
 with answers as (
     select * from {{ ref('int_policy_answers') }}
 ),

@@ -1,6 +1,7 @@
 {{ after('gate_intermediate') }}
 
--- One row per boundary of the policy in force and step of its sweep: how many accounts would be outside if only this boundary were elsewhere.
+-- One row per boundary of the policy in force and step of its sweep: how many accounts would be outside if only this boundary were
+-- elsewhere.
 with assignments as (
     select * from {{ ref('int_account_assignments') }}
 ),
