@@ -1,4 +1,6 @@
--- Whether the CRM owner of each account works in the channel that the account is assigned to.
+-- One row per account of the mart: whether its CRM owner works in the channel that the account is assigned to.
+--
+-- Rule "Owners and mismatches" in docs/rules.md.
 with accounts as (
     select * from {{ ref('int_accounts') }}
 ),
@@ -13,7 +15,7 @@ users as (
 
 select
     accounts.account_id,
-    coalesce(users.channel, 'unknown') as owner_channel,
+    coalesce(cast(users.channel as string), 'unknown') as owner_channel,
     case
         -- Nobody is meant to cover a house account, so its owner is neither right nor wrong.
         when assignments.assigned_channel = 'house' then null
