@@ -71,7 +71,7 @@
     {% set runs = run_query(
         "select run_id, landed_fingerprint from " ~ landing ~ ".completed_run where as_of_date = '" ~ as_of_date()
         ~ "' and conditions = '" ~ escape_single_quotes(adapter.dispatch('run_conditions')()) ~ "'"
-    ).rows if adapter.dispatch('is_in_warehouse')('landing', 'completed_run') else [] %}
+    ).rows if adapter.dispatch('is_in_warehouse')(landing, 'completed_run') else [] %}
     {% if runs %}
         {% do adapter.dispatch('land_raw_tables')() %}
         {% if runs[0]['landed_fingerprint'] == landed_fingerprint(input_fingerprint()) %}
