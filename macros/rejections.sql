@@ -8,7 +8,8 @@
 {#- The contract's columns of a raw table in order, all or only those with a certain meta flag (required, personal). -#}
 {% macro raw_columns(table_name, flag=none) %}
     {% set names = [] %}
-    {% for source in (graph.sources.values() if execute else []) if source.source_name == 'raw' and source.name == table_name %}
+    {% for source in (graph.sources.values() if execute else [])
+        if source.package_name == 'channel_assignment' and source.source_name == 'raw' and source.name == table_name %}
         {% for column in source.columns.values() if not flag or column.meta.get(flag) %}
             {% do names.append(column.name) %}
         {% endfor %}

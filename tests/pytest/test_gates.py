@@ -35,7 +35,7 @@ def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pat
     """Write a raw suite on landing.orders, which all gates of the test read; the other layers have the project's own."""
     for layer in LAYERS:
         (tmp_path / f"{layer}.yml").write_bytes((SUITES / f"{layer}.yml").read_bytes())
-    monkeypatch.setattr(validation, "load_suite", lambda layer: load_suite(layer, tmp_path))
+    monkeypatch.setattr(validation, "load_suite", lambda layer, **_: load_suite(layer, tmp_path))
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
     validation._context.cache_clear()
 

@@ -90,4 +90,4 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("int_sales_cycle_evidence")
     dbt.ref("int_vocabulary_words")
     dbt.ref("unmapped_words")
-    return check_layer("intermediate", session)
+    return check_layer("intermediate", session, dbt.this.schema)

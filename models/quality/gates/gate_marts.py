@@ -32,4 +32,4 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("rejected_rows")
     dbt.ref("run_measures")
     dbt.ref("measure_changes")
-    return check_layer("marts", session)
+    return check_layer("marts", session, dbt.this.schema)

@@ -21,4 +21,4 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("value_readings")
     dbt.ref("stg_policy__exchange_rates")
     dbt.ref("freshness_limits")
-    return check_layer("staging", session)
+    return check_layer("staging", session, dbt.this.schema)
