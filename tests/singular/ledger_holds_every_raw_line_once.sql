@@ -17,7 +17,7 @@ headers as {{ inlined() }} (
 
 orders_with_lines as (
     select order_id
-    from {{ ref('int_orders_classified') }}
+    from {{ ref('int_order_net') }}
     where line_count > 0
 ),
 

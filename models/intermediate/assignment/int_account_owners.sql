@@ -8,7 +8,7 @@ assignments as (
 ),
 
 users as (
-    select * from {{ ref('int_user_channels') }}
+    select * from {{ ref('int_users') }}
 )
 
 select

@@ -32,7 +32,7 @@ evaluation_dates as (
 ),
 
 deals as (
-    select * from {{ ref('int_opportunities_dated') }}
+    select * from {{ ref('int_opportunities') }}
 ),
 
 parameters as (

@@ -1,6 +1,6 @@
 -- Accounts, per threshold set, with a deal that would hold a change of channel at D.
 with deals as (
-    select * from {{ ref('int_opportunities_open') }}
+    select * from {{ ref('int_open_deals') }}
 ),
 
 thresholds as (

@@ -1,6 +1,6 @@
 -- The channel that each policy would give each open deal at D.
 with deals as (
-    select * from {{ ref('int_deals_combined') }}
+    select * from {{ ref('int_open_deals') }}
 ),
 
 policies as (

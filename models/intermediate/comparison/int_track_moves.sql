@@ -20,7 +20,7 @@ parameters as (
 ),
 
 orders as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 periods as (

@@ -5,7 +5,7 @@ with track_channels as (
 ),
 
 parts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 stretches as (

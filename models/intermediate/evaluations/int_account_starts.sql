@@ -5,7 +5,7 @@ with accounts as (
 ),
 
 parts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 as_of as (

@@ -1,7 +1,7 @@
 -- Every date at which accounts are evaluated: the month-ends from the company's first sale or return on, D, and the month-ends ahead for
 -- which changes are foreseen.
 with parts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 parameters as (

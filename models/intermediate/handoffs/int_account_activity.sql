@@ -2,7 +2,7 @@
 
 -- The evaluation at which each order and each return of an account was news: dated since the one before.
 with parts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 accounts as (

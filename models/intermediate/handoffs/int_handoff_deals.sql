@@ -4,7 +4,7 @@ with causes as (
 ),
 
 deals as (
-    select * from {{ ref('int_opportunities_dated') }}
+    select * from {{ ref('int_opportunities') }}
 )
 
 select

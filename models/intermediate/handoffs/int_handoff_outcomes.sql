@@ -4,7 +4,7 @@ with causes as (
 ),
 
 parts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 as_of as (

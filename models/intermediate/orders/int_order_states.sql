@@ -1,9 +1,9 @@
 {{ config(materialized='ephemeral') }}
 
 -- The states of each order that was ever a sale, from one evaluation to before the next: what it is worth less the returns that are known
--- by then. Most orders have one state, without end: few have returns, and the others are in int_order_parts as they are.
+-- by then. Most orders have one state, without end: few have returns, and the others are in int_order_amounts as they are.
 with parts as {{ inlined() }} (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 as_of as (

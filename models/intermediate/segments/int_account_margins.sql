@@ -1,7 +1,7 @@
 -- The margin of each account's trailing windows where somebody looks at it: at D, and at each evaluation where policy measures size by
 -- margin.
 with parts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 evaluation_dates as (

@@ -3,7 +3,7 @@
 -- What enters each account's trailing windows of revenue, and what leaves them, at which evaluation. Only a long sales cycle has a long
 -- window. A return that became known when its order had left the window never was in it.
 with parts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 accounts as (

@@ -1,7 +1,7 @@
 {{ after('gate_intermediate') }}
 
 with deals as (
-    select * from {{ ref('int_deals_combined') }}
+    select * from {{ ref('int_open_deals') }}
 ),
 
 assignments as (

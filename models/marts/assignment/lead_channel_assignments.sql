@@ -1,11 +1,11 @@
 {{ after('gate_intermediate') }}
 
 with leads as (
-    select * from {{ ref('int_leads_open') }}
+    select * from {{ ref('int_leads') }}
 ),
 
 matches as (
-    select * from {{ ref('int_leads_matched') }}
+    select * from {{ ref('int_lead_matches') }}
 ),
 
 assignments as (

@@ -1,7 +1,8 @@
 {{ after('gate_staging') }}
 
--- The top of every surviving account's hierarchy. The climb ends at an account whose own parent is missing, itself, a hierarchy break
--- or part of a cycle.
+-- One row per surviving account: the top of its hierarchy, which is whose group it belongs to.
+--
+-- Rule "Groups" in docs/rules.md. The climb ends at an account whose own parent is missing, itself, a hierarchy break or part of a cycle.
 with accounts as (
     select * from {{ ref('stg_crm__accounts') }}
 ),
@@ -43,23 +44,19 @@ links as (
     where parent_problem is null and not is_break and parent_survivor_id <> account_id
 ),
 
-{{ climb('links') }},
+{{ climb('links') }}
 
-final as (
-    select
-        survivors.account_id,
-        coalesce(climbed.end_id, survivors.account_id) as ultimate_parent_account_id,
-        case when cycle_members.node_id is not null then 'parent_cycle' else parents.parent_problem end as parent_problem,
-        coalesce(parents.is_break, false) as is_hierarchy_break,
-        parents.parent_account_id
-    from survivors
-    left join parents
-        on survivors.account_id = parents.account_id
-    left join climbed
-        on survivors.account_id = climbed.node_id
-    left join cycle_members
-        on survivors.account_id = cycle_members.node_id
-    where survivors.account_id = survivors.surviving_account_id
-)
-
-select * from final
+select
+    survivors.account_id,
+    coalesce(climbed.end_id, survivors.account_id) as ultimate_parent_account_id,
+    case when cycle_members.node_id is not null then 'parent_cycle' else parents.parent_problem end as parent_problem,
+    coalesce(parents.is_break, false) as is_hierarchy_break,
+    parents.parent_account_id
+from survivors
+left join parents
+    on survivors.account_id = parents.account_id
+left join climbed
+    on survivors.account_id = climbed.node_id
+left join cycle_members
+    on survivors.account_id = cycle_members.node_id
+where survivors.account_id = survivors.surviving_account_id
