@@ -47,14 +47,14 @@ lone_unusable_headers as (
 raw_{{ table }} as (
     select
         count(*) as row_count,
-        coalesce(sum({{ row_hash(raw_columns(table)) }}), 0) as row_hash
+        {{ sum_of_hashes(row_hash(raw_columns(table))) }} as row_hash
     from {{ source('raw', table) }}
 ),
 
 staged_{{ table }} as (
     select
         count(*) as row_count,
-        coalesce(sum(row_hash), 0) as row_hash
+        {{ sum_of_hashes('row_hash') }} as row_hash
     from {{ ref(base) }}
 ),
 

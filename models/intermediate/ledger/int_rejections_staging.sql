@@ -1,29 +1,29 @@
 {{ after('gate_staging') }}
 
-{#- table: (base model, key, account, date, order) -#}
-{% set tables = {
-    'crm_accounts': ('base_crm__accounts', 'account_id', 'account_id', none, none),
-    'crm_users': ('base_crm__users', 'user_id', none, none, none),
-    'crm_leads': ('base_crm__leads', 'lead_id', none, 'created_date', none),
-    'crm_opportunities': ('base_crm__opportunities', 'opportunity_id', 'account_id', 'created_date', none),
-    'orders': ('base_orders__orders', 'order_id', 'account_id', 'order_date', none),
-    'order_lines': ('base_orders__order_lines', "order_id || '/' || line_number", none, none, 'order_id'),
+{#- Whose row it is and of which day, where a raw table says so. -#}
+{% set owners = {
+    'crm_accounts': {'account_id': 'account_id'},
+    'crm_leads': {'record_date': 'created_date'},
+    'crm_opportunities': {'account_id': 'account_id', 'record_date': 'created_date'},
+    'orders': {'account_id': 'account_id', 'record_date': 'order_date'},
+    'order_lines': {'order_id': 'order_id'},
 } -%}
 -- One row per raw row that staging, or the landing before it, set aside.
 --
 -- Rule "Rows set aside" in docs/rules.md. A rejected line's account and date are its order's, and a merged account's row is its survivor's.
 with rejections as (
-    {% for table_name, (base, key, account, date, order) in tables.items() %}
+    {% for table_name, base in base_models().items() %}
+    {%- set owner = owners.get(table_name, {}) %}
     select
         '{{ table_name }}' as table_name,
-        {{ key }} as record_key,
+        {{ base.key }} as record_key,
         reason_code,
-        cast({{ account or 'null' }} as string) as account_id,
-        cast({{ order or 'null' }} as string) as order_id,
-        cast({{ date or 'null' }} as date) as record_date,
+        cast({{ owner.get('account_id', 'null') }} as string) as account_id,
+        cast({{ owner.get('order_id', 'null') }} as string) as order_id,
+        cast({{ owner.get('record_date', 'null') }} as date) as record_date,
         reason_message as message,
         payload
-    from {{ ref(base) }}
+    from {{ ref(base.model) }}
     where reason_code is not null
 
     union all

@@ -1,5 +1,3 @@
-{{ after('policy_problems') }}
-
 -- One row per currency and period in which one exchange rate holds: the worth of one unit in reporting currency.
 --
 -- Rule "Currency conversion" in docs/rules.md. A rate holds until the day before the next one; the reporting currency is always worth one.
