@@ -14,17 +14,12 @@
     end
 {%- endmacro %}
 
-{#- The buckets of orders that would count if something were not missing: they are rejected rows, too. -#}
-{% macro rejected_buckets() %}
-    {% do return({'no_account': 'unknown_account', 'no_amount': 'no_amount', 'no_rate': 'no_exchange_rate'}) %}
-{% endmacro %}
-
-{#- The reason code of an order that nothing can count, by its bucket; null for the other buckets. -#}
+{#- Why an order is a rejected row, by its bucket: it would count if something were not missing. Null for the other buckets. -#}
 {% macro reason_of_bucket(bucket) -%}
     case {{ bucket }}
-        {%- for bucket_name, reason_code in rejected_buckets().items() %}
-        when '{{ bucket_name }}' then '{{ reason_code }}'
-        {%- endfor %}
+        when 'no_account' then 'unknown_account'
+        when 'no_amount' then 'no_amount'
+        when 'no_rate' then 'no_exchange_rate'
     end
 {%- endmacro %}
 

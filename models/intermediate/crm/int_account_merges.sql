@@ -7,7 +7,7 @@ with accounts as (
     select * from {{ ref('stg_crm__accounts') }}
 ),
 
-merges as (
+merge_links as (
     select
         accounts.account_id,
         accounts.merged_into_account_id,
@@ -22,7 +22,7 @@ links as (
     select
         account_id as node_id,
         merged_into_account_id as next_id
-    from merges
+    from merge_links
     where has_target
 ),
 
@@ -33,7 +33,7 @@ select
     coalesce(climbed.end_id, accounts.account_id) as surviving_account_id,
     case
         when cycle_members.node_id is not null then 'merge_cycle'
-        when not merges.has_target then 'merge_target_missing'
+        when not merge_links.has_target then 'merge_target_missing'
     end as merge_problem,
     accounts.merged_into_account_id
 from accounts
@@ -41,5 +41,5 @@ left join climbed
     on accounts.account_id = climbed.node_id
 left join cycle_members
     on accounts.account_id = cycle_members.node_id
-left join merges
-    on accounts.account_id = merges.account_id
+left join merge_links
+    on accounts.account_id = merge_links.account_id

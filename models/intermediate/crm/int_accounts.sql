@@ -2,7 +2,7 @@
 
 -- One row per account of the mart: every surviving record, but for deleted ones that no order names.
 --
--- Rules "Accounts of the mart" and "House accounts" in docs/rules.md. A deleted account with orders stays, or its revenue would be nobody's.
+-- Rules "Accounts of the mart" and "House accounts" in docs/rules.md. A deleted account with orders stays: its revenue is still there.
 with accounts as (
     select * from {{ ref('stg_crm__accounts') }}
 ),

@@ -1,6 +1,7 @@
 -- One row per usable lead: the account it belongs to, and by what it was found.
 --
--- Rule "Leads" in docs/rules.md: by conversion, else by the only account with its mail domain, else by the only one of its name and country.
+-- Rule "Leads" in docs/rules.md: by conversion, else by the only account with its mail domain, else by the only one with
+-- its name and country.
 with leads as (
     select * from {{ ref('int_leads') }}
 ),

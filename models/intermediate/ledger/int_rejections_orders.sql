@@ -9,7 +9,7 @@ with orders as (
 
 rejected_orders as (
     select * from {{ ref('int_orders') }}
-    where bucket in ('{{ rejected_buckets() | join("', '") }}')
+    where {{ reason_of_bucket('bucket') }} is not null
 ),
 
 orphans as (

@@ -20,7 +20,8 @@ select
     'orders' as table_name,
     order_id as record_key,
     'header_differs' as reason_code,
-    'the header is ' || cast({{ in_cents('header_difference_amount') }} as string) || ' above the sum of its lines; the lines count' as message
+    'the header is ' || cast({{ in_cents('header_difference_amount') }} as string)
+    || ' above the sum of its lines; the lines count' as message
 from order_nets
 where has_header_difference
 
