@@ -27,11 +27,11 @@ segments as (
 ),
 
 orders as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 priced_orders as (
-    select * from {{ ref('int_orders_priced') }}
+    select * from {{ ref('int_orders') }}
 ),
 
 ledger_totals as (

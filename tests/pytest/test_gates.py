@@ -448,7 +448,7 @@ def test_credit_notes_that_do_not_count_are_said_with_their_amount_once(accepted
         if accepted is not None:
             connection.execute("insert into landing.accepted_measures values ('uncounted_credits', 'cancelled', ?)", [accepted])
         connection.execute(
-            "create table intermediate.int_orders_priced as select * from (values"
+            "create table intermediate.int_orders as select * from (values"
             " ('C1', 'cancelled', -10.50, -12.60), ('C2', 'cancelled', -1.00, -1.00), ('T1', 'excluded', -5.00, null::decimal(18, 2)),"
             " ('C3', 'cancelled', 7.00, 7.00), ('R1', 'return', -3.00, -3.00)) as o(order_id, bucket, net_amount, reporting_net_amount)"
         )

@@ -113,8 +113,8 @@ UNNOTICED: dict[str, tuple[Callable[[dict], None], list[str]]] = {
         ["rejected_rows has no key test"],
     ),
     "a test that looks elsewhere": (
-        _with_meta("int_order_parts", repeats_show_in="run_context_has_one_row"),
-        ["int_order_parts: run_context_has_one_row does not read it, or has no key test"],
+        _with_meta("int_order_amounts", repeats_show_in="run_context_has_one_row"),
+        ["int_order_amounts: run_context_has_one_row does not read it, or has no key test"],
     ),
     "an old reason": (
         _with_meta("int_channel_moves", no_key="It has none."),

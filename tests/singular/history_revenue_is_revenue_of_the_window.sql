@@ -26,7 +26,7 @@ daily as (
         order_date,
         known_date,
         sum(net_amount) as net_amount
-    from {{ ref('int_order_parts') }}
+    from {{ ref('int_order_amounts') }}
     group by
         order_date,
         known_date

@@ -6,7 +6,7 @@ with mart as (
 
 orders as (
     select coalesce(sum(parts.net_amount), 0) as net_amount
-    from {{ ref('int_order_parts') }} as parts
+    from {{ ref('int_order_amounts') }} as parts
     cross join {{ ref('int_run_context') }} as run_context
     inner join {{ ref('int_policy_parameters') }} as parameters
         on run_context.threshold_set = parameters.threshold_set

@@ -19,7 +19,7 @@ policies as (
 ),
 
 deals as (
-    select * from {{ ref('int_opportunities_dated') }}
+    select * from {{ ref('int_opportunities') }}
 ),
 
 parameters as (

@@ -19,7 +19,7 @@ measures as (
 ),
 
 deals as (
-    select * from {{ ref('int_opportunities_dated') }}
+    select * from {{ ref('int_opportunities') }}
 ),
 
 thresholds as (

@@ -4,7 +4,7 @@
 -- Rule "Deal routing" in docs/rules.md. A deal is large where a transaction of its account would be; one without an account is measured
 -- by what holds for everybody.
 with deals as (
-    select * from {{ ref('int_deals_combined') }}
+    select * from {{ ref('int_open_deals') }}
 ),
 
 policies as (

@@ -16,7 +16,7 @@ parameters as (
 ),
 
 orders as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 timed as (

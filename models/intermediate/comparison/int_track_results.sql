@@ -31,7 +31,7 @@ parameters as (
 ),
 
 orders as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 -- What counts as large in hindsight: the size segment that makes a group large, too.

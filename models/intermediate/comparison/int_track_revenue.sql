@@ -7,7 +7,7 @@ with track_channels as (
 ),
 
 orders as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 -- Every replay has the same accounts.

@@ -10,7 +10,7 @@ assignments as (
 ),
 
 users as (
-    select * from {{ ref('int_user_channels') }}
+    select * from {{ ref('int_users') }}
 )
 
 select

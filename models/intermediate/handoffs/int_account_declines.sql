@@ -5,7 +5,7 @@ with accounts as (
 ),
 
 orders as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 parameters as (

@@ -17,7 +17,7 @@ measures as (
 ),
 
 deals as (
-    select * from {{ ref('int_opportunities_dated') }}
+    select * from {{ ref('int_opportunities') }}
 ),
 
 open_deals as (

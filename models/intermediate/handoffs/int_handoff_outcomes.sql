@@ -6,7 +6,7 @@ with causes as (
 ),
 
 parts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 as_of as (

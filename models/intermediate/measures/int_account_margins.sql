@@ -3,7 +3,7 @@
 -- Rule "Size measure" in docs/rules.md. Margins are looked at on the as-of date, and at every evaluation date where policy measures size by
 -- margin.
 with order_amounts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 evaluation_dates as (

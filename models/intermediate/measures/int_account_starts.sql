@@ -8,7 +8,7 @@ with accounts as (
 ),
 
 order_amounts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 as_of as (

@@ -4,7 +4,7 @@
 -- return enters on its own date but leaves with the order it takes back; one that is known only after that order has left never counts.
 -- Only a long sales cycle has a long window.
 with order_amounts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 thresholds as (

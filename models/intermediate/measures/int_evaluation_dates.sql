@@ -2,7 +2,7 @@
 --
 -- Rule "Evaluation dates" in docs/rules.md. Month-ends ahead of the as-of date show what would be if nothing more happened.
 with order_amounts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 parameters as (

@@ -2,7 +2,7 @@
 --
 -- Rule "Returns" in docs/rules.md. An order of which nothing is left is no purchase any more, and has no row.
 with order_amounts as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 as_of as (

@@ -2,7 +2,7 @@
 
 -- One row per open deal: the channel that works it. A deal never moves its account.
 with deals as (
-    select * from {{ ref('int_deals_combined') }}
+    select * from {{ ref('int_open_deals') }}
 ),
 
 answers as (

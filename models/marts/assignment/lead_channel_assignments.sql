@@ -2,11 +2,11 @@
 
 -- One row per open lead: the channel that works it.
 with leads as (
-    select * from {{ ref('int_leads_open') }}
+    select * from {{ ref('int_leads') }}
 ),
 
 matches as (
-    select * from {{ ref('int_leads_matched') }}
+    select * from {{ ref('int_lead_matches') }}
 ),
 
 assignments as (

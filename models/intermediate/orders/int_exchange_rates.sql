@@ -1,5 +1,6 @@
-{{ after('policy_problems') }}
-
+-- One row per currency and period in which one exchange rate holds: the worth of one unit in reporting currency.
+--
+-- Rule "Currency conversion" in docs/rules.md. A rate holds until the day before the next one; the reporting currency is always worth one.
 with rates as (
     select * from {{ ref('stg_policy__exchange_rates') }}
 ),
@@ -16,10 +17,8 @@ reporting_currency as (
 select
     rates.currency_code,
     rates.valid_from,
-    -- Exclusive: the first day of the next rate.
     coalesce(
-        lead(rates.valid_from) over (partition by rates.currency_code order by rates.valid_from),
-        {{ no_end() }}
+        lead(rates.valid_from) over (partition by rates.currency_code order by rates.valid_from), {{ no_end() }}
     ) as valid_until,
     rates.rate_to_reporting
 from rates

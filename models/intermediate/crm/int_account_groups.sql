@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- The groups of several accounts. Who is alone in its group is the group.
+-- One row per group of several accounts. An account that is alone in its group is the group.
 with accounts as (
     select * from {{ ref('int_accounts') }}
 )

@@ -1,6 +1,9 @@
--- The account of each lead: by conversion, else by the only account with its mail domain, else by the only one of its name and country.
+-- One row per usable lead: the account it belongs to, and by what it was found.
+--
+-- Rule "Leads" in docs/rules.md: by conversion, else by the only account with its mail domain, else by the only one with
+-- its name and country.
 with leads as (
-    select * from {{ ref('int_leads_open') }}
+    select * from {{ ref('int_leads') }}
 ),
 
 accounts as (
@@ -49,23 +52,28 @@ candidates as (
     left join domains
         on leads.email_domain = domains.email_domain
     left join names
-        on
-            leads.normalised_company_name = names.normalised_company_name
-            and leads.country = names.country
+        on leads.normalised_company_name = names.normalised_company_name and leads.country = names.country
+),
+
+matches as (
+    select
+        *,
+        case
+            when converted_account_id is not null then 'conversion'
+            when domain_account_count = 1 then 'email_domain'
+            when name_account_count = 1 then 'company_name'
+            when domain_account_count > 1 or name_account_count > 1 then 'ambiguous'
+            else 'none'
+        end as match_status
+    from candidates
 )
 
 select
     lead_id,
-    case
-        when converted_account_id is not null then 'conversion'
-        when domain_account_count = 1 then 'email_domain'
-        when name_account_count = 1 then 'company_name'
-        when domain_account_count > 1 or name_account_count > 1 then 'ambiguous'
-        else 'none'
-    end as match_status,
-    case
-        when converted_account_id is not null then converted_account_id
-        when domain_account_count = 1 then domain_account_id
-        when name_account_count = 1 then name_account_id
+    match_status,
+    case match_status
+        when 'conversion' then converted_account_id
+        when 'email_domain' then domain_account_id
+        when 'company_name' then name_account_id
     end as account_id
-from candidates
+from matches

@@ -1,6 +1,8 @@
 {{ after('gate_staging') }}
 
--- The accounts that are assigned or house: every surviving record, but for deleted ones that no order names.
+-- One row per account of the mart: every surviving record, but for deleted ones that no order names.
+--
+-- Rules "Accounts of the mart" and "House accounts" in docs/rules.md. A deleted account with orders stays: its revenue is still there.
 with accounts as (
     select * from {{ ref('stg_crm__accounts') }}
 ),
@@ -14,27 +16,21 @@ hierarchy as (
 ),
 
 account_types as (
-    select * from {{ ref('int_policy_account_types') }}
+    select * from {{ ref('stg_policy__account_types') }}
 ),
 
 orders as (
     select * from {{ ref('stg_orders__orders') }}
 ),
 
-deleted as (
-    select accounts.account_id
-    from accounts
-    where accounts.is_deleted
-),
-
--- Of millions of orders, those of the few accounts in question.
 deleted_with_orders as (
-    select distinct deleted.account_id
-    from deleted
+    select distinct accounts.account_id
+    from accounts
     inner join survivors
-        on deleted.account_id = survivors.surviving_account_id
+        on accounts.account_id = survivors.surviving_account_id
     inner join orders
         on survivors.account_id = orders.account_id
+    where accounts.is_deleted
 )
 
 select
@@ -48,7 +44,7 @@ select
     accounts.region,
     accounts.website_domain,
     accounts.owner_id,
-    cast(round(accounts.potential_amount, 2) as decimal(18, 2)) as potential_amount,
+    {{ in_cents('accounts.potential_amount') }} as potential_amount,
     accounts.is_key_account,
     accounts.is_deleted,
     accounts.created_date

@@ -1,4 +1,11 @@
-{#- What is left of a web address or mail domain when only the domain counts. -#}
+{#- Rule "Leads" in docs/rules.md: what of an address or a name is compared. -#}
+
+{#- The domain of a lead's e-mail address; null where it has none. -#}
+{% macro email_domain(email) -%}
+    case when {{ email }} like '%@%' then {{ replace_all(email, '^.*@', '') }} end
+{%- endmacro %}
+
+{#- What is left of an account's web address or mail domain when only the domain counts. -#}
 {% macro normalised_domain(column) -%}
     nullif({{ replace_all(replace_all('lower(' ~ raw_text(column) ~ ')', '^([a-z]+://)?(www[.])?', ''), '[/:?#].*$', '') }}, '')
 {%- endmacro %}

@@ -1,7 +1,9 @@
--- The channel that each user works in: what the CRM says, else the seed by user, else the seed by title.
 {{ after('policy_problems') }}
 {{ after('gate_staging') }}
 
+-- One row per user of the CRM or of the list rep_channels: the channel that the user sells through.
+--
+-- Rule "Owners and mismatches" in docs/rules.md: what the CRM says, else the list by user, else the list by job title.
 with users as (
     select * from {{ ref('stg_crm__users') }}
 ),
@@ -10,7 +12,7 @@ rep_channels as (
     select * from {{ ref('stg_policy__rep_channels') }}
 ),
 
--- The seed may name a user whom the CRM table does not hold.
+-- The list may name a user whom the CRM table does not hold.
 user_ids as (
     select user_id from users
     union
