@@ -68,8 +68,7 @@ select
     cast(case
         when count(case when is_in_long_window and margin_amount is null then 1 end) = 0
             then coalesce(sum(case when is_in_long_window then margin_amount end), 0)
-    end as decimal(18, 2)) as gross_margin_24m,
-    {{ bridge_evaluation_number('evaluation_date') }} as evaluation_number
+    end as decimal(18, 2)) as gross_margin_24m
 from held
 group by
     account_id,

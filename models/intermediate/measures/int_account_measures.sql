@@ -80,6 +80,5 @@ select
     cast(days_since_first_purchase as integer) as days_since_first_purchase,
     cast(days_since_last_purchase as integer) as days_since_last_purchase,
     {{ dormancy_status() }} as dormancy_status,
-    {{ transaction_band('transaction_count', 'large_transaction_count', 'transaction_size_rank') }} as transaction_band,
-    {{ bridge_evaluation_number('evaluation_date') }} as evaluation_number
+    {{ transaction_band('transaction_count', 'large_transaction_count', 'transaction_size_rank') }} as transaction_band
 from measured

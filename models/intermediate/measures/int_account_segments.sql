@@ -78,6 +78,5 @@ select
     {{ lifecycle_stage('is_group_large_without_memory') }} as lifecycle_stage_without_memory,
     size_segment_without_memory,
     is_group_large,
-    is_group_active,
-    {{ bridge_evaluation_number('evaluation_date') }} as evaluation_number
+    is_group_active
 from joined

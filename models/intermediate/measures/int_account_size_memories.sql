@@ -83,7 +83,6 @@ select
     evaluation_date,
     tier_rank,
     is_size_over,
-    is_group_over,
-    {{ bridge_evaluation_number('evaluation_date') }} as evaluation_number
+    is_group_over
 from remembered
 where is_size_over or is_group_over

@@ -58,6 +58,5 @@ evaluated as (
 
 select
     account_id,
-    first_evaluation_date,
-    {{ bridge_evaluation_number('first_evaluation_date') }} as start_number
+    first_evaluation_date
 from evaluated

@@ -91,7 +91,6 @@ select
     account_id,
     threshold_set,
     evaluation_date,
-    {{ bridge_evaluation_number('evaluation_date') }} as evaluation_number,
     {{ list_value('transactions', 'transaction_size_rank', 'transaction_amount') }} as transaction_size_amount,
     -- By hand, because an engine's median and mean may cut decimals off: the middle one, or half of the middle two.
     case

@@ -67,8 +67,6 @@ select
     evaluations.evaluation_date = bounds.as_of_date as is_as_of_date,
     evaluations.evaluation_date > bounds.as_of_date as is_ahead,
     -- Kept to be read: the month-ends of the last months, and the as-of date.
-    evaluations.evaluation_date >= bounds.first_kept_date and evaluations.evaluation_date <= bounds.as_of_date as is_kept,
-    {{ bridge_evaluation_number('evaluations.evaluation_date') }} as evaluation_number,
-    {{ bridge_begins_stretch() }} as begins_stretch
+    evaluations.evaluation_date >= bounds.first_kept_date and evaluations.evaluation_date <= bounds.as_of_date as is_kept
 from evaluations
 cross join bounds
