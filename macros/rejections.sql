@@ -5,11 +5,12 @@
     {% do return(['crm_accounts', 'crm_users', 'crm_leads', 'crm_opportunities', 'orders', 'order_lines']) %}
 {% endmacro %}
 
-{#- The contract's columns of a raw table in order, all or only those with a certain meta flag (required, personal). -#}
+{#- The contract's columns of a raw table in order, all or only those with a certain meta flag (required, personal). A parent project may have
+    a source `raw` too; the one that a unit test writes is of no package. -#}
 {% macro raw_columns(table_name, flag=none) %}
     {% set names = [] %}
     {% for source in (graph.sources.values() if execute else [])
-        if source.package_name == 'channel_assignment' and source.source_name == 'raw' and source.name == table_name %}
+        if source.source_name == 'raw' and source.name == table_name and source.get('package_name') in ['channel_assignment', none] %}
         {% for column in source.columns.values() if not flag or column.meta.get(flag) %}
             {% do names.append(column.name) %}
         {% endfor %}
