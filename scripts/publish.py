@@ -13,8 +13,9 @@ import duckdb
 from publishing import PublishError
 from publishing.audit import audit
 from publishing.companies import check_company
+from publishing.declared import read_declared
 from publishing.manifest import build_manifest, version_of, write_manifest
-from publishing.tables import read_descriptions, write_tables
+from publishing.tables import write_tables
 from publishing.versions import STAGING_PREFIX, add_version, is_published, locked, newest_readable, remove_old_versions
 from settings import (
     SettingsError,
@@ -37,15 +38,15 @@ def publish(warehouse: Path, target: Path, run_results: Path, keep: int, memory_
     the database fail. In each case readers see what they saw before.
     """
     run_id = audit(run_results, warehouse)
-    descriptions = read_descriptions(run_results.with_name("manifest.json"))
+    declared = read_declared(run_results.with_name("manifest.json"))
     with locked(target):
         known = newest_readable(target)
         if known:
             check_company(*known, warehouse, replaced)
         staged = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=target))
         try:
-            rows = write_tables(warehouse, staged, run_id, memory_limit, descriptions)
-            manifest = build_manifest(warehouse, staged, rows)
+            written = write_tables(warehouse, staged, run_id, memory_limit, declared)
+            manifest = build_manifest(warehouse, staged, written)
             write_manifest(staged, manifest)
             staged.chmod(0o755)
             version = version_of(manifest)

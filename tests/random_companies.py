@@ -32,7 +32,7 @@ def copy_policy(folder: Path) -> Path:
 
 
 def change_policy_now_and_then(seeds: Path) -> None:
-    """Put a stricter policy with thresholds of its own before and after the shipped one, the last time between a month-end and D."""
+    """Put a stricter policy with thresholds of its own before and after the shipped one, last between a month-end and the as-of date."""
 
     def add(name: str, rows: list[str]) -> None:
         path = seeds / f"{name}.csv"

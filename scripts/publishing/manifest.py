@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from publishing import PublishError
+from publishing.tables import Written
 
 MANIFEST_NAME = "manifest.json"
 
@@ -52,8 +53,8 @@ RESTATEMENTS = "select message from quality.policy_restatements order by all"
 MEASURES = "select measure_group, member, value from quality.run_measures order by all"
 
 
-def build_manifest(warehouse: Path, folder: Path, rows: dict[str, int]) -> dict[str, Any]:
-    """The manifest of the version in `folder`, whose tables have `rows`, as published from the DuckDB file `warehouse`."""
+def build_manifest(warehouse: Path, folder: Path, written: dict[str, Written]) -> dict[str, Any]:
+    """The manifest of the version in `folder`, whose tables were `written` there from the DuckDB file `warehouse`."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         run = _dictionaries(connection, RUN)[0]
         gates: dict[str, dict[str, int]] = {}
@@ -66,7 +67,8 @@ def build_manifest(warehouse: Path, folder: Path, rows: dict[str, int]) -> dict[
             "software": {name: version(name) for name in ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations")},
             "gates": gates,
             "warnings": [message for (message,) in connection.execute(WARNINGS).fetchall()],
-            "tables": rows,
+            "tables": {name: table.rows for name, table in written.items()},
+            "formats": {name: table.formats for name, table in written.items()},
             "files": fingerprints(folder),
             "policies_in_force": _dictionaries(connection, POLICIES_IN_FORCE),
             "policy_restatements": [message for (message,) in connection.execute(RESTATEMENTS).fetchall()],

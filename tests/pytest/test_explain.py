@@ -17,6 +17,7 @@ from explaining.raw_rows import SPACES, Place, find_place, identity, rows_of, wr
 from explaining.rules import CONDITIONS, checkout_policy_hash, lineage, parse_rules, read_policy
 from explaining.what_if import BUILD, counted_status, what_if, with_policy
 from explaining.words import explanation
+from publishing.declared import read_declared
 from publishing.tables import write_tables
 from settings import policy_lists
 
@@ -34,7 +35,7 @@ class Subset:
 def published(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published file of the demo."""
     folder = tmp_path_factory.mktemp("published")
-    write_tables(demo.warehouse, folder, "run", "1GB", descriptions={})
+    write_tables(demo.warehouse, folder, "run", "1GB", read_declared(demo.target / "manifest.json"))
     return folder / "channel_assignment.duckdb"
 
 

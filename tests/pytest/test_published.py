@@ -17,6 +17,7 @@ from conftest import DEMO_AS_OF, ROOT, Build, run_dbt
 from explaining.marts import TABLES as MART_TABLES
 from publish import publish
 from publishing import PublishError, tables
+from publishing.declared import read_declared
 from publishing.manifest import changed_files, read_manifest
 from publishing.versions import all_versions, current_version, locked, roll_back
 
@@ -40,30 +41,82 @@ def published(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_published_tables_are_those_of_the_build(demo: Build, published: Path) -> None:
+    manifest = read_manifest(published / "current")
     with duckdb.connect(str(published / DATABASE), read_only=True) as connection:
-        tables = connection.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
-        for schema, table in tables:
-            rows = demo.rows(f"from {schema}.{table} order by all")
-            assert connection.execute(f"from {schema}.{table} order by all").fetchall() == rows
+        stored = {
+            f"{schema}.{table}" for schema, table in connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        }
+        for name, formats in manifest["formats"].items():
+            schema, table = name.split(".")
             parquet = published / "current" / "parquet" / schema / f"{table}.parquet"
-            assert connection.execute(f"from '{parquet}' order by all").fetchall() == rows
-            assert (published / "current" / "csv" / schema / f"{table}.csv").is_file()
-    assert ("marts", "account_channel_assignments") in tables
-    # A view in the build.
-    assert ("marts", "account_segment_history") in tables
-    assert ("quality", "data_quality_status") in tables
-    assert ("quality", "data_quality_results") in tables
+            copies = [connection.sql(f"from '{parquet}'"), *([connection.sql(f"from {name}")] if name in stored else [])]
+            for copy in copies:
+                assert copy.types == connection.sql(f"from '{parquet}'").types, name
+                assert copy.order("all").fetchall() == demo.rows(f"from {name} order by all"), name
+            assert ("csv" in formats) == (published / "current" / "csv" / schema / f"{table}.csv").is_file()
+            assert ("duckdb" in formats) == (name in stored)
+    assert manifest["formats"].keys() == manifest["tables"].keys() > stored
+    # A view in the build, too large for more than Parquet where there are many accounts.
+    assert manifest["formats"]["marts.account_segment_history"] == ["parquet", "csv"]
+    assert manifest["formats"].keys() - stored == {"marts.account_segment_history", "quality.order_line_ledger"}
+    assert {"marts.account_channel_assignments", "quality.data_quality_status", "quality.data_quality_results"} <= stored
 
 
-def test_what_no_spreadsheet_holds_has_no_csv_file(demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "SPREADSHEET_ROWS", 612)
-    counts = tables.write_tables(demo.warehouse, tmp_path, "a run", "1GB", descriptions={})
-    # The header is a row as well, so 611 rows just fit.
-    assert counts["marts.account_channel_assignments"] == 611
-    held = {name for name, count in counts.items() if count < 612}
-    assert 0 < len(held) < len(counts)
-    assert {f"{file.parent.name}.{file.stem}" for file in tmp_path.rglob("*.csv")} == held
-    assert {f"{file.parent.name}.{file.stem}" for file in tmp_path.rglob("*.parquet")} == set(counts)
+def test_rows_are_in_the_order_of_their_key(demo: Build, published: Path) -> None:
+    declared = read_declared(demo.target / "manifest.json")
+    for (schema, table), declaration in declared.items():
+        rows = duckdb.sql(f"from '{published / 'current' / 'parquet' / schema / table}.parquet'")
+        keys = [tuple((value is None, value) for value in row) for row in rows.select(*(declaration.key or rows.columns)).fetchall()]
+        assert keys == sorted(keys), table
+        assert not declaration.key or len(set(keys)) == len(keys), table
+    assert {place for place, declaration in declared.items() if not declaration.key} == {
+        ("quality", "data_quality_results"),
+        ("quality", "data_warnings"),
+        ("quality", "policy_problems"),
+        ("quality", "rejected_rows"),
+    }
+    # Its move_priority is a key as well; account_id stands first.
+    assert declared["marts", "owner_mismatches"].key == ("account_id",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda test: test.update(test_metadata=None),
+        lambda test: test["config"].update(severity="warn"),
+        lambda test: test["config"].update(where="account_id is not null"),
+    ],
+    ids=["no test", "a warning", "some rows"],
+)
+def test_a_table_without_a_key_is_not_published(change: Callable[[dict], object], demo: Build, tmp_path: Path) -> None:
+    known = json.loads((demo.target / "manifest.json").read_text())
+    unordered = {f"model.channel_assignment.{name}" for name in ("account_segments", "upcoming_flips")}
+    for node in known["nodes"].values():
+        if node.get("attached_node") in unordered:
+            change(node)
+    (tmp_path / "manifest.json").write_text(json.dumps(known))
+    with pytest.raises(PublishError, match=r"^marts.account_segments, marts.upcoming_flips: no test says what the key is"):
+        read_declared(tmp_path / "manifest.json")
+
+
+@pytest.mark.parametrize(("limit", "most"), [("SPREADSHEET_ROWS", 612), ("SPREADSHEET_CELLS", 612 * 47)])
+def test_what_no_spreadsheet_holds_has_no_csv_file(
+    limit: str, most: int, demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = read_declared(demo.target / "manifest.json")
+    written = {}
+    # The header is a row as well, so the 611 rows and 47 columns of this table just fit.
+    for value in (most, most - 1):
+        monkeypatch.setattr(tables, limit, value)
+        folder = tmp_path / str(value)
+        folder.mkdir()
+        written[value] = tables.write_tables(demo.warehouse, folder, "a run", "1GB", declared)
+        held = {name for name, table in written[value].items() if "csv" in table.formats}
+        assert {f"{file.parent.name}.{file.stem}" for file in folder.rglob("*.csv")} == held
+        assert {f"{file.parent.name}.{file.stem}" for file in folder.rglob("*.parquet")} == set(written[value])
+        assert ("marts.account_channel_assignments" in held) == (value == most)
+        assert "quality.order_line_ledger" not in held
+    assert written[most]["marts.account_channel_assignments"].rows == 611
 
 
 def test_any_1_x_client_can_open_the_database(published: Path) -> None:
@@ -102,19 +155,19 @@ def test_the_database_describes_its_tables_and_columns(demo: Build, published: P
         assert connection.execute(bare.format(column="'the table'", catalog="duckdb_tables")).fetchall() == []
         assert connection.execute(bare.format(column="column_name", catalog="duckdb_columns")).fetchall() == []
         texts = "select comment from duckdb_columns() where table_name = ? and column_name = ?"
-        # A model, a view of the build with an apostrophe in its description, a table that no model makes.
+        # A model, a column with an apostrophe in its description, a table that no model makes.
         for place, words in (
             (("account_channel_assignments", "account_name"), "Name of the account."),
             (
-                ("order_line_ledger", "line_number"),
-                "Identity of the line within its order; 0 for a header alone, null where blank or unreadable.",
+                ("account_channel_assignments", "ultimate_parent_account_id"),
+                "Top of the account's hierarchy, itself where it has no parent; accounts that share it are a group.",
             ),
             (("data_quality_results", "run_id"), None),
         ):
             ((text,),) = connection.execute(texts, place).fetchall()
             assert text == words if words else text
-        ((text,),) = connection.execute("select comment from duckdb_tables() where table_name = 'order_line_ledger'").fetchall()
-        assert text.startswith("One row per raw order line, ") and "the order's own currency" in text
+        ((text,),) = connection.execute("select comment from duckdb_tables() where table_name = 'run_measures'").fetchall()
+        assert text.startswith("One row per measure of this run ") and "the next run's gates" in text
 
 
 def _is_formula(cell: str) -> bool:
