@@ -1,4 +1,4 @@
-{#- The channel of an open deal by the policy's deal_routing. -#}
+{#- Rule "Deal routing" in docs/rules.md: the channel of an open deal by the deal_routing of the policy. -#}
 {% macro deal_channel(account_channel, amount, deal_routing, large_deal_from) -%}
     case
         when {{ account_channel }} = 'house' then 'house'

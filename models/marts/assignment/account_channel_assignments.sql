@@ -1,5 +1,3 @@
-{{ after('gate_intermediate') }}
-
 -- One row per account of the mart: whose account it is as of the as-of date, what decided that, and every value behind it.
 with segments as (
     select * from {{ ref('account_segments') }}

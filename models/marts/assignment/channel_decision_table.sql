@@ -1,4 +1,3 @@
-{{ after('policy_problems') }}
 {{ after('gate_intermediate') }}
 
 -- One row per policy and cell: every policy's channel, the rule that decides and its reason.

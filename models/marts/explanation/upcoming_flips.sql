@@ -1,5 +1,3 @@
-{{ after('gate_intermediate') }}
-
 -- One row per account, kind of flip and month-end ahead: what will change by itself if nothing more is ordered.
 with candidate_changes as (
     select * from {{ ref('int_candidate_changes') }}
