@@ -263,9 +263,7 @@ OTHERS = {
     "intermediate.int_orders_classified": some(
         993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000
     ),
-    "intermediate.int_account_measures": some(
-        1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000
-    ),
+    "intermediate.int_account_measures": some(1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000),
     "intermediate.int_account_owners": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
     "intermediate.int_leads_matched": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
     "marts.account_channel_assignments": some(
