@@ -1,4 +1,4 @@
-{#- Rule "Dormancy" in docs/rules.md: what an account's silence says. Exactly the dormancy days are not dormant yet. It is at risk when it has
+{#- Rules "Dormancy" and "At risk" in docs/rules.md: what an account's silence says. Exactly the dormancy days are not dormant yet. It is at risk when it has
     been silent for longer than its own rhythm lets expect: more than the factor times its longest recent interval.
     Takes these columns: last_purchase_date, days_since_last_purchase, rhythm_transaction_count, longest_interval_days (null for none), and the
     parameters at_risk_min_transactions, at_risk_min_silent_days and at_risk_interval_factor. -#}

@@ -1,4 +1,4 @@
-{#- Rule "Lifecycle stage" in docs/rules.md: the first stage that fits. An account that does not buy is whitespace where its group is large and
+{#- Rules "Lifecycle stage" and "Whitespace" in docs/rules.md: the first stage that fits. An account that does not buy is whitespace where its group is large and
     another account of the group buys. A reactivated account has bought after a gap longer than the dormancy days.
     Takes these columns: dormancy_status, is_group_active, days_since_first_purchase, days_since_last_purchase, last_gap_days, and the
     parameters new_customer_days and reactivated_days. -#}

@@ -1,4 +1,4 @@
-{#- The date n months earlier: clipped to the end of a shorter month, and a month-end less n months is a month-end
+{#- Rule "Trailing months" in docs/rules.md: the date n months earlier, clipped to the end of a shorter month, and a month-end less n months is a month-end
     (2025-02-28 less 12 months is 2024-02-29). -#}
 {% macro months_before(date, months) -%}
     case

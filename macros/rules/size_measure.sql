@@ -1,4 +1,4 @@
-{#- Rule "Size measure" in docs/rules.md: the account's own trailing amount. A long sales cycle takes the larger of its trailing months and of
+{#- Rule "Size measure and potential" in docs/rules.md: the account's own trailing amount. A long sales cycle takes the larger of its trailing months and of
     its long window, scaled back to as many months; where either is unknown, the amount is. -#}
 {% macro own_trailing_amount(short_amount, long_amount, has_long_window, size_months, size_months_long) -%}
     cast(case

@@ -1,4 +1,4 @@
-{#- Rule "Size segment" in docs/rules.md: an account enters a tier at enter_at and leaves it below exit_below. Between the two it stays as it
+{#- Rule "Size tier" in docs/rules.md: an account enters a tier at enter_at and leaves it below exit_below. Between the two it stays as it
     was at the last month-end. -#}
 
 {#- Whether an amount reaches a tier, and not the next one: the tier without memory. -#}

@@ -1,6 +1,6 @@
 -- One row per account, threshold set and evaluation date with an order in a window: the margin of its trailing months.
 --
--- Rule "Size measure" in docs/rules.md. Margins are looked at on the as-of date, and at every evaluation date where policy measures size by
+-- Rule "Margin" in docs/rules.md. Margins are looked at on the as-of date, and at every evaluation date where policy measures size by
 -- margin.
 with order_amounts as (
     select * from {{ ref('int_order_amounts') }}

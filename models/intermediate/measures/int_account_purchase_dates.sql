@@ -1,7 +1,7 @@
 -- One row per account and evaluation date at which it has bought: its first, last and previous purchase, as known then.
 --
--- Rule "Purchases" in docs/rules.md. Purchases are days, not orders: two orders of one day are one purchase. What returns have undone by
--- then is none.
+-- Rule "Sales and purchase days" in docs/rules.md. Purchases are days, not orders: two orders of one day are one purchase. What returns
+-- have undone by then is none.
 with purchase_days as (
     select * from {{ ref('int_purchase_days') }}
 ),

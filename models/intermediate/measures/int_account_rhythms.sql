@@ -1,6 +1,6 @@
 -- One row per account, threshold set and evaluation date at which its rhythm matters: the longest interval between its transactions.
 --
--- Rule "Dormancy" in docs/rules.md. A rhythm decides whether an account is at risk, so it is looked up where the account has been silent
+-- Rule "At risk" in docs/rules.md. A rhythm decides whether an account is at risk, so it is looked up where the account has been silent
 -- for long enough to be at risk and is not dormant yet, and on the as-of date for its readers.
 with purchase_dates as (
     select * from {{ ref('int_account_purchase_dates') }}

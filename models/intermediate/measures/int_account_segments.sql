@@ -1,7 +1,7 @@
 -- One row per account, threshold set and evaluation date: the cell of the decision table that the account falls into.
 --
--- Rule "Lifecycle stage" in docs/rules.md. `_without_memory` is what stage and size would be if an account entered and left a tier at the
--- same amount.
+-- Rules "Lifecycle stage" and "Whitespace" in docs/rules.md. `_without_memory` is what stage and size would be if an account entered and
+-- left a tier at the same amount.
 with measures as (
     select * from {{ ref('int_account_measures') }}
 ),

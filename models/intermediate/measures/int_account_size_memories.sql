@@ -1,7 +1,7 @@
 -- One row per account, threshold set, evaluation date and size tier whose boundary the account, or its group, is still over by memory
 -- alone.
 --
--- Rule "Size segment" in docs/rules.md. Between exit and entrance an account stays where it was at the last month-end. An account that was
+-- Rule "Size tier" in docs/rules.md. Between exit and entrance an account stays where it was at the last month-end. An account that was
 -- under stays under and needs no memory. What was so on an as-of date between month-ends is not remembered.
 with sizes as {{ inlined() }} (
     select * from {{ ref('int_account_sizes') }}

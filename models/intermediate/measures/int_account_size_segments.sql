@@ -1,6 +1,6 @@
 -- One row per account, threshold set and evaluation date: the size tier that the account is in, and whether its group is large.
 --
--- Rule "Size segment" in docs/rules.md: the highest tier whose boundary the account reaches, or is still over by memory. A key account is
+-- Rule "Size tier" in docs/rules.md: the highest tier whose boundary the account reaches, or is still over by memory. A key account is
 -- in the top tier, but that a person declares one account a key account does not make its group large. `_without_memory` is what would be
 -- if an account entered and left a tier at the same amount.
 with sizes as (

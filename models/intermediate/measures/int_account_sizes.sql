@@ -1,8 +1,8 @@
 -- One row per account, threshold set and evaluation date: how large the account is, and by what.
 --
--- Rule "Size measure" in docs/rules.md. The size measure is the larger of the potential that a person has estimated and the trailing
--- amount (revenue or margin), the group's or the account's own, as policy says. An account that has not started has bought nothing and
--- adds nothing.
+-- Rule "Size measure and potential" in docs/rules.md. The size measure is the larger of the potential that a person has estimated and the
+-- trailing amount (revenue or margin), the group's or the account's own, as policy says. An account that has not started has bought
+-- nothing and adds nothing.
 with trailing_revenue as (
     select * from {{ ref('int_account_trailing_revenue') }}
 ),

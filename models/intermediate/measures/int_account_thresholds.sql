@@ -1,7 +1,7 @@
 -- One row per account and threshold set: what the account is measured by.
 --
--- Rule "Thresholds" in docs/rules.md. The tiers are those of its region, else of its country, else everybody's; the sales cycle is that of
--- its industry, else everybody's.
+-- Rules "Thresholds by region or country" and "Sales cycle" in docs/rules.md. The tiers are those of its region, else of its country, else
+-- everybody's; the sales cycle is that of its industry, else everybody's.
 with accounts as (
     select * from {{ ref('int_accounts') }}
 ),

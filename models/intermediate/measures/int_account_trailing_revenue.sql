@@ -1,6 +1,6 @@
 -- One row per account, threshold set and evaluation date from the account's first on: what it bought in the trailing months.
 --
--- Rule "Trailing windows" in docs/rules.md. An order enters a window when it is known and leaves it when its months are over. A linked
+-- Rule "Trailing revenue" in docs/rules.md. An order enters a window when it is known and leaves it when its months are over. A linked
 -- return enters on its own date but leaves with the order it takes back; one that is known only after that order has left never counts.
 -- Only a long sales cycle has a long window.
 with order_amounts as (

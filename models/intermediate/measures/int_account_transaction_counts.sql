@@ -1,6 +1,6 @@
 -- One row per account, threshold set and evaluation date from the account's first transaction on: how many transactions its windows hold.
 --
--- Rules "Transaction band" and "Dormancy" in docs/rules.md. All transactions and the large ones are counted in the window of
+-- Rules "Transaction band" and "At risk" in docs/rules.md. All transactions and the large ones are counted in the window of
 -- transaction_size_months, those of the account's rhythm in the longer one of at_risk_months. A transaction leaves when its months are
 -- over or a return changes it; one that a late return dates back may have left before.
 with transactions as (

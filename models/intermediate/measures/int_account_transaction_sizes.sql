@@ -1,6 +1,6 @@
 -- One row per account, threshold set and kept evaluation date with a transaction in the window: at which size the account buys.
 --
--- Rule "Transaction band" in docs/rules.md. The transaction size is the amount of the transaction of the policy's rank (the second-largest
+-- Rule "Transaction size" in docs/rules.md. The transaction size is the amount of the transaction of the policy's rank (the second-largest
 -- as shipped); the median is taken on the as-of date only.
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}

@@ -2,7 +2,8 @@
 
 -- One row per industry, kind of evidence and number of days: how often a won deal, or the next transaction, took that long.
 --
--- Up to the as-of date, this is what the data say about the length of the sales cycle, for the person who declares it.
+-- Rule "Evidence of sales cycles" in docs/rules.md. Up to the as-of date, this is what the data say about the length of the sales cycle,
+-- for the person who declares it.
 with opportunities as (
     select * from {{ ref('stg_crm__opportunities') }}
 ),

@@ -1,6 +1,6 @@
 -- One row per two consecutive transactions of an account and period in which they are consecutive: the days between them.
 --
--- Rule "Dormancy" in docs/rules.md. Where a transaction is undone or changes its date, those around it become consecutive.
+-- Rule "At risk" in docs/rules.md. Where a transaction is undone or changes its date, those around it become consecutive.
 with transactions as (
     select * from {{ ref('int_transactions') }}
 ),

@@ -1,6 +1,6 @@
 -- One row per order and period in which it is worth the same: what was bought, less what is known by then to have been taken back.
 --
--- Rule "Returns" in docs/rules.md. An order of which nothing is left is no purchase any more, and has no row.
+-- Rules "Known dates" and "Returns" in docs/rules.md. An order of which nothing is left is no purchase any more, and has no row.
 with order_amounts as (
     select * from {{ ref('int_order_amounts') }}
 ),

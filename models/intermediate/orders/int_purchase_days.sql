@@ -1,4 +1,6 @@
 -- One row per account and day on which it bought, and the period in which that counts: until returns have taken back all sales of the day.
+--
+-- Rule "Sales and purchase days" in docs/rules.md.
 with order_worth as (
     select * from {{ ref('int_order_worth') }}
 )
