@@ -1,5 +1,3 @@
-{{ after('gate_staging') }}
-
 -- One row per warning about a raw row that is used: what in it was ignored or rounded, or what it disagrees with.
 with ignored_values as (
     {% for table_name, base in base_models().items() %}

@@ -1,5 +1,4 @@
 {{ after('policy_problems') }}
-{{ after('gate_staging') }}
 
 -- One row per surviving account: the top of its hierarchy, which is whose group it belongs to.
 --

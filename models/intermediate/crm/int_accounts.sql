@@ -1,5 +1,3 @@
-{{ after('gate_staging') }}
-
 -- One row per account of the mart: every surviving record, but for deleted ones that no order names.
 --
 -- Rules "Accounts of the mart" and "House accounts" in docs/rules.md. A deleted account with orders stays: its revenue is still there.

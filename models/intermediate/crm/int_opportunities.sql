@@ -1,5 +1,3 @@
-{{ after('gate_staging') }}
-
 -- One row per opportunity: its account, its amount in reporting currency, and until when it is open.
 --
 -- Rule "Open deals" in docs/rules.md. A close date that is still to come closes nothing yet, one that is missing does not reopen what is

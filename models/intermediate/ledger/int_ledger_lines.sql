@@ -1,5 +1,4 @@
 {{ config(materialized='view') }}
-{{ after('gate_staging') }}
 
 -- One row per raw order line, unreadable ones included: the one bucket it falls into, and why.
 --

@@ -1,5 +1,3 @@
-{{ after('gate_staging') }}
-
 -- One row per order header that cannot be used and that no raw line names, as line 0: otherwise it would be nowhere in the ledger.
 --
 -- Rule "Ledger and tie-out" in docs/rules.md.

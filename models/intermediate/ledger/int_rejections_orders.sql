@@ -1,5 +1,3 @@
-{{ after('gate_staging') }}
-
 -- One row per order or order line that could be read but that nothing can count: no account, no amount, no exchange rate, no order.
 --
 -- Rule "Order buckets" in docs/rules.md.

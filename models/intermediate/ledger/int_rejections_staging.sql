@@ -1,16 +1,15 @@
-{{ after('gate_staging') }}
-
-{#- Whose row it is and of which day, where a raw table says so. -#}
+-- One row per raw row that staging, or the landing before it, set aside.
+--
+-- Rule "Rows set aside" in docs/rules.md. A rejected line's account and date are its order's, and a merged account's row is its survivor's.
+{# Whose row it is and of which day, where a raw table says so. #}
 {% set owners = {
     'crm_accounts': {'account_id': 'account_id'},
     'crm_leads': {'record_date': 'created_date'},
     'crm_opportunities': {'account_id': 'account_id', 'record_date': 'created_date'},
     'orders': {'account_id': 'account_id', 'record_date': 'order_date'},
     'order_lines': {'order_id': 'order_id'},
-} -%}
--- One row per raw row that staging, or the landing before it, set aside.
---
--- Rule "Rows set aside" in docs/rules.md. A rejected line's account and date are its order's, and a merged account's row is its survivor's.
+} %}
+
 with rejections as (
     {% for table_name, base in base_models().items() %}
     {%- set owner = owners.get(table_name, {}) %}

@@ -1,5 +1,4 @@
 {{ after('unmapped_words') }}
-{{ after('gate_staging') }}
 
 -- One row per usable order: what it is worth in its own currency, whose it is, what its status counts as, and its exchange rate.
 --

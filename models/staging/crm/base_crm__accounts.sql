@@ -1,6 +1,9 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+-- One row per raw row of crm_accounts, read and judged: usable, or with the reason why not.
+--
+-- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 {% set texts = [
     'account_id', 'account_name', 'parent_account_id', 'merged_into_account_id', 'account_type', 'website_domain',
     'industry', 'country', 'region', 'owner_id',
@@ -8,9 +11,6 @@
 {% set ignorable = ignorable_columns('crm_accounts') %}
 {% set ignored_values = ignored_value_checks(**ignorable) %}
 
--- One row per raw row of crm_accounts, read and judged: usable, or with the reason why not.
---
--- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 with source as {{ inlined() }} (
     select * from {{ source('raw', 'crm_accounts') }}
 ),

@@ -1,13 +1,13 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+-- One row per raw row of crm_leads, read and judged: usable, or with the reason why not.
+--
+-- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 {% set texts = ['lead_id', 'converted_account_id', 'owner_id', 'company_name', 'email', 'status', 'source', 'region', 'country'] %}
 {% set ignorable = ignorable_columns('crm_leads') %}
 {% set ignored_values = ignored_value_checks(quote_values=false, **ignorable) %}
 
--- One row per raw row of crm_leads, read and judged: usable, or with the reason why not.
---
--- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 with source as {{ inlined() }} (
     select * from {{ source('raw', 'crm_leads') }}
 ),

@@ -1,13 +1,13 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+-- One row per raw row of crm_opportunities, read and judged: usable, or with the reason why not.
+--
+-- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 {% set texts = ['opportunity_id', 'account_id', 'owner_id', 'currency_code', 'stage'] %}
 {% set ignorable = ignorable_columns('crm_opportunities') %}
 {% set ignored_values = ignored_value_checks(**ignorable) %}
 
--- One row per raw row of crm_opportunities, read and judged: usable, or with the reason why not.
---
--- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 with source as {{ inlined() }} (
     select * from {{ source('raw', 'crm_opportunities') }}
 ),

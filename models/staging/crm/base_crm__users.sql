@@ -1,13 +1,13 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+-- One row per raw row of crm_users, read and judged: usable, or with the reason why not.
+--
+-- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 {% set texts = ['user_id', 'manager_id', 'title', 'channel', 'region', 'territory'] %}
 {% set ignorable = ignorable_columns('crm_users') %}
 {% set ignored_values = ignored_value_checks(quote_values=false, **ignorable) + [unknown_channel_check()] %}
 
--- One row per raw row of crm_users, read and judged: usable, or with the reason why not.
---
--- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 with source as {{ inlined() }} (
     select * from {{ source('raw', 'crm_users') }}
 ),

@@ -1,6 +1,9 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+-- One row per raw row of order_lines, read and judged: usable, or with the reason why not.
+--
+-- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 {% set texts = ['order_id', 'line_number', 'product_id'] %}
 {#- Floating point, because the exact product of what is out of range has no room. -#}
 {% set line_net_magnitude %}
@@ -40,9 +43,6 @@
     'message': "'quantity x unit_cost is not below 10^12 (check the units)'",
 }] %}
 
--- One row per raw row of order_lines, read and judged: usable, or with the reason why not.
---
--- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 with source as {{ inlined() }} (
     select * from {{ source('raw', 'order_lines') }}
 ),

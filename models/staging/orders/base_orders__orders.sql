@@ -1,6 +1,9 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+-- One row per raw row of orders, read and judged: usable, or with the reason why not.
+--
+-- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 {% set texts = ['order_id', 'account_id', 'status', 'currency_code', 'customer_po', 'original_order_id'] %}
 {% set money = {'order_total': 10, 'tax_amount': 10, 'freight_amount': 10} %}
 {% set number_checks = [] %}
@@ -8,9 +11,6 @@
 {% for column in money %}{% do number_checks.append(too_large_check(column)) %}{% endfor %}
 {% set checks = missing_value_checks('orders', texts) + [malformed_date_check('ordered_at'), implausible_date_check('ordered_at')] + number_checks %}
 
--- One row per raw row of orders, read and judged: usable, or with the reason why not.
---
--- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 with source as {{ inlined() }} (
     select * from {{ source('raw', 'orders') }}
 ),
