@@ -55,7 +55,7 @@ order_warnings as (
 ),
 
 reasons as (
-    select * from {{ ref('int_policy_rejection_reasons') }}
+    select * from {{ ref('stg_policy__rejection_reasons') }}
 ),
 
 warnings as (

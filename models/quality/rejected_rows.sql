@@ -1,6 +1,6 @@
 -- Every raw row that could not be used, with its reason and what it held: nothing is dropped in silence.
 with reasons as (
-    select * from {{ ref('int_policy_rejection_reasons') }}
+    select * from {{ ref('stg_policy__rejection_reasons') }}
 ),
 
 rejections as (

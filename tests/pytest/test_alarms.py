@@ -341,7 +341,7 @@ def test_flapping_is_judged_for_policies_that_somebody_can_change(
     )
     tables = {
         "marts.policy_backtest": f"select '{policy}' as policy_id, 'as_written' as variant, 40 as move_count, 0.3 as flap_rate",
-        "intermediate.int_policy_in_force": "select 'in force' as policy_id",
+        "intermediate.int_run_context": "select 'in force' as policy_id",
         "staging.stg_policy__policy_calendar": calendar,
     }
     assert outcome("send at most a quarter of their moves back", tables, monkeypatch, tmp_path) == expected

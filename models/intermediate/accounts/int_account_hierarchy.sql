@@ -1,3 +1,4 @@
+{{ after('policy_problems') }}
 {{ after('gate_staging') }}
 
 -- The top of every surviving account's hierarchy. The climb ends at an account whose own parent is missing, itself, a hierarchy break
@@ -11,7 +12,15 @@ survivors as (
 ),
 
 hierarchy_breaks as (
-    select * from {{ ref('int_policy_hierarchy_breaks') }}
+    select * from {{ ref('stg_policy__hierarchy_breaks') }}
+),
+
+-- A break may name a record that was merged: it is about the account that survived.
+breaks as (
+    select distinct survivors.surviving_account_id as account_id
+    from hierarchy_breaks
+    inner join survivors
+        on hierarchy_breaks.account_id = survivors.account_id
 ),
 
 parents as (
@@ -23,14 +32,14 @@ parents as (
             when accounts.parent_account_id = accounts.account_id then 'self_parent'
             when parent_survivors.surviving_account_id is null then 'parent_missing'
         end as parent_problem,
-        hierarchy_breaks.account_id is not null as is_break
+        breaks.account_id is not null as is_break
     from accounts
     inner join survivors
         on accounts.account_id = survivors.account_id and accounts.account_id = survivors.surviving_account_id
     left join survivors as parent_survivors
         on accounts.parent_account_id = parent_survivors.account_id
-    left join hierarchy_breaks
-        on parent_survivors.surviving_account_id = hierarchy_breaks.account_id
+    left join breaks
+        on parent_survivors.surviving_account_id = breaks.account_id
     where accounts.parent_account_id is not null
 ),
 

@@ -14,7 +14,7 @@ hierarchy as (
 ),
 
 account_types as (
-    select * from {{ ref('int_policy_account_types') }}
+    select * from {{ ref('stg_policy__account_types') }}
 ),
 
 orders as (

@@ -1,6 +1,6 @@
 -- The override in force for each surviving account at each evaluation date; where merges bring several together, the latest one.
 with overrides as (
-    select * from {{ ref('int_policy_overrides') }}
+    select * from {{ ref('stg_policy__channel_overrides') }}
 ),
 
 survivors as (

@@ -1,4 +1,4 @@
--- The as-of date D, resolved once for the whole run, and its number among the evaluation dates.
+-- One row: the as-of date of the run. Whatever is dated after it counts in no measure.
 with resolved as (
     select cast('{{ as_of_date() }}' as date) as as_of_date
 )

@@ -1,5 +1,6 @@
--- Every combination of segments that can exist, per threshold set. Read before the policy is known to be sound, so that
--- policy_problems can say which rules never win.
+-- One row per threshold set and cell: a combination of lifecycle stage, size segment, dormancy status and transaction band that can exist.
+--
+-- Read before the policy is known to be sound, so that policy_problems can say which rules never win.
 with thresholds as (
     select * from {{ ref('int_policy_set_thresholds') }}
 ),
@@ -42,43 +43,27 @@ statuses as (
 
 bands as (
     {{ numbered_segments('transaction_band') }}
-),
-
-behaviours as (
-    select
-        stages.segment as lifecycle_stage,
-        stages.number as lifecycle_number,
-        statuses.segment as dormancy_status,
-        statuses.number as dormancy_number,
-        bands.segment as transaction_band,
-        bands.number as transaction_number
-    from stages
-    cross join statuses
-    cross join bands
-    where
-        case
-            when stages.segment = 'prospect' then statuses.segment = 'never_ordered'
-            when stages.segment = 'whitespace' then statuses.segment in ('never_ordered', 'dormant')
-            when stages.segment = 'dormant' then statuses.segment = 'dormant'
-            else statuses.segment in ('active', 'at_risk')
-        end
-        -- Who never ordered has no transaction.
-        and (statuses.segment <> 'never_ordered' or bands.segment = 'none')
 )
 
 select
     size_segments.threshold_set,
-    {{ cell_number(
-        'size_segments.tier_rank', 'behaviours.lifecycle_number', 'behaviours.dormancy_number', 'behaviours.transaction_number'
-    ) }} as cell_number,
-    behaviours.lifecycle_stage,
+    stages.segment as lifecycle_stage,
     size_segments.size_segment,
-    behaviours.dormancy_status,
-    behaviours.transaction_band
+    statuses.segment as dormancy_status,
+    bands.segment as transaction_band,
+    {{ cell_number('size_segments.tier_rank', 'stages.number', 'statuses.number', 'bands.number') }} as cell_number
 from size_segments
-cross join behaviours
+cross join stages
+cross join statuses
+cross join bands
 left join whitespace_floors
     on size_segments.threshold_set = whitespace_floors.threshold_set
 where
-    behaviours.lifecycle_stage <> 'whitespace'
-    or size_segments.enter_at >= coalesce(whitespace_floors.enter_at, 0)
+    case stages.segment
+        when 'prospect' then statuses.segment = 'never_ordered'
+        when 'whitespace' then statuses.segment in ('never_ordered', 'dormant') and size_segments.enter_at >= coalesce(whitespace_floors.enter_at, 0)
+        when 'dormant' then statuses.segment = 'dormant'
+        else statuses.segment in ('active', 'at_risk')
+    end
+    -- An account that never ordered has no transaction.
+    and (statuses.segment <> 'never_ordered' or bands.segment = 'none')

@@ -1,4 +1,6 @@
--- The decision of every policy for every cell, taken before the policy is known to be sound: channel_decision_table is this, once it is.
+-- One row per policy and cell: the channel that the policy gives the cell, and the rule that says so.
+--
+-- Rule "First match" in docs/rules.md. Taken before the policy is known to be sound, so that policy_problems can say which rules never win.
 with policies as (
     select * from {{ ref('stg_policy__policies') }}
 ),
@@ -11,50 +13,27 @@ cells as (
     select * from {{ ref('int_policy_cells') }}
 ),
 
-policy_cells as (
+matches as (
     select
         policies.policy_id,
         policies.fallback_channel,
-        cells.threshold_set,
-        cells.cell_number,
-        cells.lifecycle_stage,
-        cells.size_segment,
-        cells.dormancy_status,
-        cells.transaction_band
-    from policies
-    inner join cells
-        on policies.threshold_set = cells.threshold_set
-),
-
-matches as (
-    select
-        policy_cells.*,
+        cells.*,
         rules.rule_number,
         rules.channel,
         rules.reason,
         row_number() over (
-            partition by
-                policy_cells.policy_id,
-                policy_cells.lifecycle_stage,
-                policy_cells.size_segment,
-                policy_cells.dormancy_status,
-                policy_cells.transaction_band
-            order by rules.rule_number nulls last, rules.channel
+            partition by policies.policy_id, {{ cell_columns('cells') }} order by rules.rule_number nulls last, rules.channel nulls last
         ) as match_number
-    from policy_cells
+    from policies
+    inner join cells
+        on policies.threshold_set = cells.threshold_set
     left join rules
-        on
-            policy_cells.policy_id = rules.policy_id
-            and policy_cells.lifecycle_stage = coalesce(rules.lifecycle_stage, policy_cells.lifecycle_stage)
-            and policy_cells.size_segment = coalesce(rules.size_segment, policy_cells.size_segment)
-            and policy_cells.dormancy_status = coalesce(rules.dormancy_status, policy_cells.dormancy_status)
-            and policy_cells.transaction_band = coalesce(rules.transaction_band, policy_cells.transaction_band)
+        on policies.policy_id = rules.policy_id and {{ rule_fits('cells', 'rules') }}
 )
 
 select
     policy_id,
     threshold_set,
-    cell_number,
     lifecycle_stage,
     size_segment,
     dormancy_status,
@@ -62,6 +41,7 @@ select
     coalesce(channel, fallback_channel) as channel,
     case when rule_number is null then 'fallback' else 'policy' end as decided_by,
     rule_number,
-    coalesce(reason, 'No rule of the policy covers this combination, so its fallback channel applies') as reason
+    coalesce(reason, 'No rule of the policy covers this combination, so its fallback channel applies') as reason,
+    cell_number
 from matches
 where match_number = 1

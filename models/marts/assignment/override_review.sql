@@ -1,7 +1,7 @@
 {{ after('gate_intermediate') }}
 
 with overrides as (
-    select * from {{ ref('int_policy_overrides') }}
+    select * from {{ ref('stg_policy__channel_overrides') }}
 ),
 
 survivors as (
