@@ -1,5 +1,4 @@
-{{ after('gate_staging') }}
-
+-- One row per warning about a raw row that is used: what in it was ignored or rounded, or what it disagrees with.
 {#- table: (base model, key) -#}
 {% set tables = {
     'crm_accounts': ('base_crm__accounts', 'account_id'),
@@ -13,7 +12,6 @@
 {#- Tables with numbers whose decimals count. -#}
 {% set exact_tables = ['crm_accounts', 'crm_opportunities', 'orders', 'order_lines'] %}
 
--- Rows that were used although something in them was not: what was ignored or rounded, and what disagrees.
 with ignored_values as (
     {% for table_name, (base, key) in tables.items() %}
     select
@@ -23,11 +21,8 @@ with ignored_values as (
         ignored_values || 'read as blank' as message
     from {{ ref(base) }}
     where reason_code is null and ignored_values is not null
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 lost_digits as (
@@ -39,11 +34,8 @@ lost_digits as (
         lost_digits || 'rounded to those' as message
     from {{ ref(tables[table_name][0]) }}
     where reason_code is null and lost_digits is not null
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 account_warnings as (

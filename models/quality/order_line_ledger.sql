@@ -1,7 +1,6 @@
 {{ config(materialized='view') }}
 
--- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header. A view, because each line is stored
--- once already and its order says the rest; publishing writes it out.
+-- One row per raw order line, in exactly one bucket, and one (line 0) per order that has only its header.
 with lines as (
     select * from {{ ref('int_ledger_lines') }}
 ),
@@ -26,13 +25,9 @@ entries as (
         exact_net_amount,
         order_date
     from lines
-
     union all
-
     select * from header_lines
-
     union all
-
     select * from unusable_headers
 )
 

@@ -61,7 +61,8 @@ left join whitespace_floors
 where
     case stages.segment
         when 'prospect' then statuses.segment = 'never_ordered'
-        when 'whitespace' then statuses.segment in ('never_ordered', 'dormant') and size_segments.enter_at >= coalesce(whitespace_floors.enter_at, 0)
+        when 'whitespace'
+            then statuses.segment in ('never_ordered', 'dormant') and size_segments.enter_at >= coalesce(whitespace_floors.enter_at, 0)
         when 'dormant' then statuses.segment = 'dormant'
         else statuses.segment in ('active', 'at_risk')
     end

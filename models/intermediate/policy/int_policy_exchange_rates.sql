@@ -1,5 +1,4 @@
-{{ after('policy_problems') }}
-
+-- One row per currency and period: the rate to the reporting currency, which is worth 1 on every day.
 with rates as (
     select * from {{ ref('stg_policy__exchange_rates') }}
 ),

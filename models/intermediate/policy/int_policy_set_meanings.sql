@@ -45,7 +45,12 @@ said as (
         'parameter=' || parameter as item,
         {{ policy_parameter_meaning() }} as meaning
     from parameters
-    where parameter in ('{{ deciding_parameters() | join("', '") }}')
+    where
+        parameter in (
+            {% for parameter in deciding_parameters() %}
+            '{{ parameter }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
 )
 
 select
