@@ -1,5 +1,4 @@
 {{ after('policy_problems') }}
-{{ after('gate_staging') }}
 
 -- The top of every surviving account's hierarchy. The climb ends at an account whose own parent is missing, itself, a hierarchy break
 -- or part of a cycle.

@@ -1,5 +1,3 @@
-{{ after('gate_staging') }}
-
 -- The accounts that are assigned or house: every surviving record, but for deleted ones that no order names.
 with accounts as (
     select * from {{ ref('stg_crm__accounts') }}

@@ -1,5 +1,3 @@
-{{ after('gate_staging') }}
-
 {#- table: (base model, key, account, date, order) -#}
 {% set tables = {
     'crm_accounts': ('base_crm__accounts', 'account_id', 'account_id', none, none),

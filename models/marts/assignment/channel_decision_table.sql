@@ -1,4 +1,3 @@
-{{ after('policy_problems') }}
 {{ after('gate_intermediate') }}
 
 with decisions as (

@@ -1,5 +1,3 @@
-{{ after('gate_intermediate') }}
-
 with candidate_changes as (
     select * from {{ ref('int_candidate_causes') }}
 ),

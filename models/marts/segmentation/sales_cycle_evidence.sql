@@ -1,5 +1,3 @@
-{{ after('gate_intermediate') }}
-
 with segments as (
     select * from {{ ref('account_segments') }}
 ),
