@@ -68,7 +68,7 @@ def who_forgot_to_wait(graph: Graph) -> list[str]:
             read = sorted(parent for parent in parents if graph.layer(parent) == layer)
             waits = stop in graph.ancestors(name)
             is_before = graph.layer(name) == layer or name == stop or name in graph.ancestors(stop)
-            # Quality describes the layers for whoever looks into a failed gate.
+            # Quality describes the layers to a person who looks into a failed gate.
             is_meant = (layer == "policy" and name in READS_UNJUDGED_POLICY) or (layer == "intermediate" and graph.layer(name) != "marts")
             if read and not waits and not is_before and not is_meant:
                 problems.append(f"{name} reads {', '.join(read)} and does not wait for {stop}: write {{{{ after('{stop}') }}}}")

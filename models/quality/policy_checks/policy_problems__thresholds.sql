@@ -92,7 +92,7 @@ missing as (
     ),
     policy_check(
         file, 'thresholds', key, 'exit_below > enter_at',
-        "'exit_below is above enter_at: whoever enters leaves at once'", 'Write at most enter_at'
+        "'exit_below is above enter_at: an account that enters leaves at once'", 'Write at most enter_at'
     ),
     policy_check(
         file, 'thresholds', key, "measure = 'transaction_size' and exit_below <> enter_at",
