@@ -1,4 +1,4 @@
-"""One row per expectation of tests/expectations/staging.yml: what the gate after staging found. What reads CRM or order data waits for it."""
+"""One row per expectation of tests/expectations/staging.yml: what the gate after staging found. Intermediate waits for it."""
 
 from gates.validation import check_layer
 
