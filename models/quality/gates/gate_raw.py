@@ -14,5 +14,4 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.source("raw_landing", "unreadable_rows")
     dbt.ref("raw_changes")
     dbt.ref("int_as_of_date")
-    dbt.ref("raw_profile")
     return check_layer("raw", session)
