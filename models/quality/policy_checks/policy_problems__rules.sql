@@ -3,7 +3,7 @@
 {% set key = ['policy_id', 'rule_number_text'] %}
 {% set unknown_words = [] %}
 {% for column in condition_columns() if column != 'size_segment' %}
-    {% do unknown_words.append(allowed_values_check(file, 'written', key, column, words(column))) %}
+{% do unknown_words.append(allowed_values_check(file, 'written', key, column, words(column))) %}
 {% endfor %}
 
 -- Each list is read once for all its checks.
