@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
--- One row per raw order line, in exactly one bucket, and one (line 0) per order that has only its header.
+-- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header. A view, because each line is stored
+-- once already and its order says the rest; publishing writes it out.
 with lines as (
     select * from {{ ref('int_ledger_lines') }}
 ),
@@ -25,9 +26,13 @@ entries as (
         exact_net_amount,
         order_date
     from lines
+
     union all
+
     select * from header_lines
+
     union all
+
     select * from unusable_headers
 )
 

@@ -1,4 +1,4 @@
--- One row per ledger bucket and currency: lines, orders and amounts, added up from orders and from the lines that no order counts.
+-- Added up from orders, whose lines have been added up already, and from the few lines and headers that no order counts.
 with entries as (
     select * from {{ ref('int_ledger_entries') }}
 ),

@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- Every opportunity with its account, its amount in reporting currency, and from when to before when it is open. A close date that is still
 -- to come closes nothing yet; one that is missing does not reopen what is closed; that of an open deal is a forecast.
 with opportunities as (

@@ -1,4 +1,5 @@
 {{ config(materialized='ephemeral') }}
+{{ after('gate_staging') }}
 
 -- The bucket of every raw order line: its own fault first, then its order's.
 with raw_lines as (

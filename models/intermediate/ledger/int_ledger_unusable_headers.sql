@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- The line 0 of every header that cannot be used and that no raw line names: otherwise it would be nowhere in the ledger.
 with raw_orders as (
     select * from {{ ref('base_orders__orders') }}

@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- Orders and lines that staging could read but nothing can count: no account, no amount, no exchange rate, no order.
 with orders as (
     select * from {{ ref('stg_orders__orders') }}

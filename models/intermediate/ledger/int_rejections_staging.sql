@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 {#- table: (base model, key, account, date, order) -#}
 {% set tables = {
     'crm_accounts': ('base_crm__accounts', 'account_id', 'account_id', none, none),

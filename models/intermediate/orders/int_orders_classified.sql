@@ -1,6 +1,7 @@
 -- Each usable order with its worth, its account, its treatment and the exchange rate of its own date: what is needed to say whether it
 -- counts.
 {{ after('unmapped_words') }}
+{{ after('gate_staging') }}
 
 with orders as (
     select * from {{ ref('int_orders_valued') }}

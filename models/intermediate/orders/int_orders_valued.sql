@@ -1,4 +1,5 @@
 {{ config(materialized='ephemeral') }}
+{{ after('gate_staging') }}
 
 -- What each order is worth in its own currency: the sum of its usable lines, or its header where it has none.
 with orders as (

@@ -1,4 +1,5 @@
 -- The policy in force at each evaluation date, and the one at the month-end before it. Before the calendar's first row its policy holds.
+{{ after('policy_problems') }}
 
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}

@@ -1,3 +1,5 @@
+{{ after('gate_staging') }}
+
 -- What the data say about the length of the sales cycle: how many won deals took how many days from creation to close, and how many
 -- intervals between an account's transactions are how long.
 with opportunities as (

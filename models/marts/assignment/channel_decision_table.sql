@@ -1,3 +1,4 @@
+{{ after('policy_problems') }}
 {{ after('gate_intermediate') }}
 
 with decisions as (

@@ -1,3 +1,5 @@
+{{ after('gate_intermediate') }}
+
 with candidate_changes as (
     select * from {{ ref('int_candidate_causes') }}
 ),

@@ -1,3 +1,5 @@
+{{ after('gate_intermediate') }}
+
 with segments as (
     select * from {{ ref('account_segments') }}
 ),
