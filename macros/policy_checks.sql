@@ -5,7 +5,7 @@
     select
         'seeds/policy/{{ file }}.csv' as file_name,
         {% for column in key -%}
-        '{{ column | replace("_text", "") }}=' || coalesce(cast({{ column }} as {{ dbt.type_string() }}), '(blank)')
+        '{{ column | replace("_text", "") }}=' || coalesce(cast({{ column }} as string), '(blank)')
         {{- " || ', ' || " if not loop.last }}
         {%- endfor %} as row_description,
         {{ problem }} as problem,
@@ -40,8 +40,8 @@
     {% do return(checks) %}
 {% endmacro %}
 
-{#- A number with more decimals than are read: `columns` maps each typed column to the number of them. Of raw data that is a warning; who
-    writes a policy can round the number himself. -#}
+{#- A number with more decimals than are read: `columns` maps each typed column to the number of them. Of raw data that is a warning; a
+    person who writes a policy can round the number. -#}
 {% macro exact_checks(file, from, key, columns) %}
     {% set checks = [] %}
     {% for column, scale in columns.items() %}
@@ -58,7 +58,7 @@
         policy_check(file,
             '(select ' ~ key | join(', ') ~ ', count(*) as row_count from ' ~ from ~ ' group by ' ~ key | join(', ') ~ ') as counted',
             key, 'row_count > 1',
-            "'it is there ' || cast(row_count as " ~ dbt.type_string() ~ ") || ' times'", 'Keep one of the rows')
+            "'it is there ' || cast(row_count as string) || ' times'", 'Keep one of the rows')
     ) %}
 {% endmacro %}
 
@@ -80,6 +80,13 @@
             "'its based_on leads in a circle, or over more than 64 steps'", 'Let based_on lead to one that is written whole'),
     ]) %}
 {% endmacro %}
+
+{#- One row per name: engines differ in how `values` are named. -#}
+{% macro names_as_rows(column, words) -%}
+    {%- for word in words -%}
+        select '{{ word }}' as {{ column }}{{ ' union all ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
 
 {#- Joins single checks and lists of them into one query. -#}
 {% macro union_checks(checks) -%}

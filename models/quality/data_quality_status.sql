@@ -1,6 +1,8 @@
+-- One row per expectation of this run's gates: what was found, and for how many runs it has been so.
+--
+-- A warning that is three weeks old is noise or neglect; one of today is news.
 {{ after('gate_marts') }}
 
--- What this run's gates found, beside how long it has been so: a warning of three weeks is noise or neglect, one of today is news.
 with results as (
     select * from {{ source('quality_log', 'data_quality_results') }}
 ),

@@ -8,11 +8,8 @@ with ignored_values as (
         ignored_values || 'read as blank' as message
     from {{ ref(base.model) }}
     where reason_code is null and ignored_values is not null
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 lost_digits as (
@@ -24,11 +21,8 @@ lost_digits as (
         lost_digits || 'rounded to those' as message
     from {{ ref(base.model) }}
     where reason_code is null and lost_digits is not null
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 account_warnings as (
@@ -40,7 +34,7 @@ order_warnings as (
 ),
 
 reasons as (
-    select * from {{ ref('int_policy_rejection_reasons') }}
+    select * from {{ ref('stg_policy__rejection_reasons') }}
 ),
 
 warnings as (

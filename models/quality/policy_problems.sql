@@ -1,17 +1,14 @@
-{% set parts = ['policies', 'rules', 'calendar', 'sets', 'thresholds', 'parameters', 'mappings', 'overrides', 'restatements'] %}
+-- One row per mistake in the policy lists. While there is one, a test stops all that reads the policy.
+{% set parts = ['policies', 'rules', 'sets', 'thresholds', 'parameters', 'lists', 'restatements'] %}
 
--- Every mistake in the policy seeds. While there is one, a test stops all that reads policy.
 with problems as (
     {% for part in parts %}
-    select * from {{ ref('int_policy_problems__' ~ part) }}
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    select * from {{ ref('policy_problems__' ~ part) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
--- A list of the company's own stands in the place of the shipped one.
+-- A company's own list takes the place of the shipped one.
 placed as (
     select
         {{ policy_list_path('file_name') }} as file_name,

@@ -1,4 +1,4 @@
--- One row per thing that this run lets a policy in force say otherwise than what was published before it, because RESTATE_POLICY names it.
+-- One row per change of a policy in force that this run makes on purpose, because RESTATE_POLICY names the policy.
 {{ after('policy_problems') }}
 
 with restatements as (
@@ -9,12 +9,12 @@ with restatements as (
     where is_on_purpose
 ),
 
--- A list of the company's own stands in the place of the shipped one.
+-- A company's own list takes the place of the shipped one.
 placed as (
     select
         *,
         {{ policy_list_path('shipped_file') }} as file_name,
-        cast(published_as_of_date as {{ dbt.type_string() }}) as published_day
+        cast(published_as_of_date as string) as published_day
     from restatements
 )
 

@@ -1,6 +1,8 @@
+-- One row per raw table and column: how full it is.
+--
+-- A column that an upstream system renames or stops filling is empty here, and nothing else would say so.
 {% set tables = raw_tables() %}
 
--- How full each raw column is: a column that an upstream system renames or stops filling is empty here, and nothing else would say so.
 with
 {% for table in tables %}
 {{ table }}_counts as {{ materialized() }} (
@@ -21,15 +23,9 @@ counts as (
         row_count,
         {{ column }} as filled_count
     from {{ table }}_counts
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
 

@@ -1,13 +1,11 @@
--- Every raw row that could not be used, with its reason and what it held: nothing is dropped in silence.
+-- One row per raw row that could not be used, with its reason and what it held: nothing is dropped in silence.
 with reasons as (
-    select * from {{ ref('int_policy_rejection_reasons') }}
+    select * from {{ ref('stg_policy__rejection_reasons') }}
 ),
 
 rejections as (
     select * from {{ ref('int_rejections_staging') }}
-
     union all
-
     select * from {{ ref('int_rejections_orders') }}
 )
 

@@ -1,16 +1,46 @@
-{{ after('gate_intermediate') }}
+-- One row per measure of this run: what it came to in numbers.
+--
+-- The published manifest keeps them, and the next run's gates compare with them.
 
-{#- The columns of account_channel_assignments whose shares of the accounts that reps cover are kept: thousands of house accounts, which
-    no policy moves, would hide that all others have moved. -#}
-{% set covered_columns = ['assigned_channel', 'lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band', 'owner_status'] %}
+{#- One number each: (measure group, member, value, of which rows). -#}
+{% set numbers = [
+    ('rows', 'account_channel_assignments', 'count(*)', 'assignments'),
+    ('rows', 'covered_accounts', 'count(*)', 'covered'),
+    ('rows', 'order_line_ledger', 'coalesce(sum(line_count), 0)', 'ledger_totals'),
+    ('deleted_share', 'crm_accounts', 'coalesce(1.0 * count(case when is_deleted then 1 end) / nullif(count(*), 0), 0)', 'unmerged_records'),
+    ('total', 'net_bookings', 'coalesce(sum(net_amount), 0)', 'order_parts'),
+    ('total', 'net_revenue_12m', 'coalesce(sum(net_revenue_12m), 0)', 'assignments'),
+] %}
 
--- What this run came to in numbers, which the published manifest keeps and the next run's gates compare with.
+{#- A number for each member that the rows name: the same, the member being an expression. -#}
+{% set numbers_by_member = [
+    ('rows', 'table_name', 'max(row_count)', 'profile'),
+    ('filled_share', "table_name || '.' || column_name", 'max(coalesce(filled_share, 0))', 'profile'),
+    ('uncounted_credits', 'bucket', 'count(*)', 'uncounted_credits'),
+] %}
+
+{#- The share of each member in all rows: (measure group, column of the members, how rows are counted, of which rows). Where accounts change
+    with the policy, of those that reps cover: thousands of house accounts, which no policy moves, would hide that all others have moved. -#}
+{% set shares = [
+    ('order_bucket', 'bucket', 'count(*)', 'priced_orders'),
+    ('ledger_bucket', 'bucket', 'sum(line_count)', 'ledger_totals'),
+    ('sales_cycle', 'sales_cycle', 'count(*)', 'segments'),
+    ('coverage', 'coverage', 'count(*)', 'assignments'),
+    ('assigned_channel', 'assigned_channel', 'count(*)', 'covered'),
+    ('owner_status', 'owner_status', 'count(*)', 'covered'),
+    ('lifecycle_stage', 'lifecycle_stage', 'count(*)', 'covered'),
+    ('size_segment', 'size_segment', 'count(*)', 'covered'),
+    ('dormancy_status', 'dormancy_status', 'count(*)', 'covered'),
+    ('transaction_band', 'transaction_band', 'count(*)', 'covered'),
+] %}
+
 with profile as (
     select * from {{ ref('raw_profile') }}
 ),
 
-records as (
+unmerged_records as (
     select * from {{ ref('stg_crm__accounts') }}
+    where merged_into_account_id is null
 ),
 
 assignments as (
@@ -26,7 +56,7 @@ segments as (
     select * from {{ ref('account_segments') }}
 ),
 
-orders as (
+order_parts as (
     select * from {{ ref('int_order_amounts') }}
 ),
 
@@ -34,161 +64,47 @@ priced_orders as (
     select * from {{ ref('int_orders') }}
 ),
 
+uncounted_credits as (
+    select * from priced_orders
+    where bucket in ('cancelled', 'excluded') and net_amount < 0
+),
+
 ledger_totals as (
     select * from {{ ref('order_line_ledger_totals') }}
 ),
 
-order_count as (
-    select count(*) as row_count
-    from priced_orders
-),
-
-account_count as (
-    select count(*) as row_count
-    from assignments
-),
-
-covered_count as (
-    select count(*) as row_count
-    from covered
-),
-
-ledger_count as (
-    select sum(line_count) as line_count
-    from ledger_totals
-),
-
 measures as (
+    {% for measure_group, member, value, rows in numbers %}
     select
-        'rows' as measure_group,
-        table_name as member,
-        max(row_count) as measure_value
-    from profile
-    group by table_name
-
+        '{{ measure_group }}' as measure_group,
+        '{{ member }}' as member,
+        cast({{ value }} as double) as value
+    from {{ rows }}
     union all
-
+    {% endfor %}
+    {% for measure_group, member, value, rows in numbers_by_member %}
     select
-        'rows' as measure_group,
-        'account_channel_assignments' as member,
-        row_count as measure_value
-    from account_count
-
+        '{{ measure_group }}' as measure_group,
+        {{ member }} as member,
+        cast({{ value }} as double) as value
+    from {{ rows }}
+    group by {{ member }}
     union all
-
+    {% endfor %}
+    {% for measure_group, column, counted, rows in shares %}
     select
-        'rows' as measure_group,
-        'covered_accounts' as member,
-        row_count as measure_value
-    from covered_count
-
-    union all
-
-    select
-        'rows' as measure_group,
-        'order_line_ledger' as member,
-        coalesce(line_count, 0) as measure_value
-    from ledger_count
-
-    union all
-
-    select
-        'deleted_share' as measure_group,
-        'crm_accounts' as member,
-        coalesce(1.0 * count(case when is_deleted then 1 end) / nullif(count(*), 0), 0) as measure_value
-    from records
-    where merged_into_account_id is null
-
-    union all
-
-    select
-        'filled_share' as measure_group,
-        table_name || '.' || column_name as member,
-        coalesce(filled_share, 0) as measure_value
-    from profile
-
-    union all
-
-    select
-        'total' as measure_group,
-        'net_bookings' as member,
-        coalesce(sum(net_amount), 0) as measure_value
-    from orders
-
-    union all
-
-    select
-        'total' as measure_group,
-        'net_revenue_12m' as member,
-        coalesce(sum(net_revenue_12m), 0) as measure_value
-    from assignments
-
-    union all
-
-    select
-        'order_bucket' as measure_group,
-        priced_orders.bucket as member,
-        1.0 * count(*) / max(order_count.row_count) as measure_value
-    from priced_orders
-    cross join order_count
-    group by priced_orders.bucket
-
-    union all
-
-    select
-        'ledger_bucket' as measure_group,
-        ledger_totals.bucket as member,
-        1.0 * sum(ledger_totals.line_count) / max(ledger_count.line_count) as measure_value
-    from ledger_totals
-    cross join ledger_count
-    group by ledger_totals.bucket
-
-    union all
-
-    select
-        'uncounted_credits' as measure_group,
-        bucket as member,
-        count(*) as measure_value
-    from priced_orders
-    where bucket in ('cancelled', 'excluded') and net_amount < 0
-    group by bucket
-
-    union all
-
-    select
-        'sales_cycle' as measure_group,
-        segments.sales_cycle as member,
-        1.0 * count(*) / max(account_count.row_count) as measure_value
-    from segments
-    cross join account_count
-    group by segments.sales_cycle
-
-    union all
-
-    select
-        'coverage' as measure_group,
-        assignments.coverage as member,
-        1.0 * count(*) / max(account_count.row_count) as measure_value
-    from assignments
-    cross join account_count
-    group by assignments.coverage
-    {% for column in covered_columns %}
-
-    union all
-
-    select
-        '{{ column }}' as measure_group,
-        covered.{{ column }} as member,
-        1.0 * count(*) / max(covered_count.row_count) as measure_value
-    from covered
-    cross join covered_count
-    where covered.{{ column }} is not null
-    group by covered.{{ column }}
-    {%- endfor %}
+        '{{ measure_group }}' as measure_group,
+        {{ column }} as member,
+        cast(1.0 * {{ counted }} / (select {{ counted }} from {{ rows }}) as double) as value
+    from {{ rows }}
+    where {{ column }} is not null
+    group by {{ column }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
 
 select
     measure_group,
     member,
-    cast(measure_value as double) as value
+    value
 from measures

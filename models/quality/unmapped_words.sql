@@ -12,14 +12,11 @@ vocabularies as (
         '{{ vocabulary.how }}' as how,
         '{{ vocabulary.meanwhile }}' as meanwhile,
         {{ vocabulary.get('stops_build', false) }} as stops_build
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
--- A list of the company's own stands in the place of the shipped one.
+-- A company's own list takes the place of the shipped one.
 placed as (
     select
         *,
@@ -34,7 +31,7 @@ select
     placed.remedy,
     placed.meanwhile,
     words.table_name || ': ' || words.column_name || ' ''' || words.word || ''' in '
-    || cast(words.row_count as {{ dbt.type_string() }}) || ' of ' || cast(words.filled_row_count as {{ dbt.type_string() }})
+    || cast(words.row_count as string) || ' of ' || cast(words.filled_row_count as string)
     || ' rows is in no seed. ' || placed.remedy || '. Until then ' || placed.meanwhile || '.' as message,
     words.row_count,
     words.filled_row_count,

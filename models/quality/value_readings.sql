@@ -1,5 +1,7 @@
-{{ after('gate_raw') }}
-
+-- One row per raw column whose unreadable values are read as blank: how many rows fill it, and how many of these values are lost.
+--
+-- A flag spelled in a new way, or an amount in another format, is lost in every row that fills it. These may be few: counted against all
+-- rows of the table, nothing would seem wrong.
 {#- The columns of each table that decide about accounts and deals. -#}
 {% set deciding = {
     'crm_accounts': ['potential_amount', 'is_key_account', 'is_deleted'],
@@ -8,10 +10,6 @@
     'crm_opportunities': ['amount', 'is_closed', 'is_won'],
 } %}
 
--- One row per raw column whose unreadable values are read as blank: how many rows fill it, and how many of these values are lost.
---
--- A flag spelled in a new way, or an amount in another format, is lost in every row that fills it. These may be few: counted against all
--- rows of the table, nothing would seem wrong.
 with plausible_dates as (
     select * from {{ ref('stg_policy__plausible_dates') }}
 ),
@@ -35,7 +33,6 @@ counts as (
         count(case when not {{ raw_is_blank(column_name) }} then 1 end) as filled_count,
         count(case when {{ failures | map(attribute='when') | join(' or ') }} then 1 end) as unread_count
     from {{ table_name }}_read
-
     union all
     {%- endfor %}
     {%- endfor %}

@@ -111,7 +111,7 @@ def agrees(rules: list[Rule], decided: list[Row]) -> bool:
 
 
 def checkout_policy_hash(project: Path) -> str:
-    """The hash of the policy lists in force, as models/intermediate/policy/int_policy_hash.sql takes it; empty where one is unreadable."""
+    """The hash of the policy lists in force, as policy_hash in macros/fingerprints.sql takes it; empty where one is unreadable."""
     hashes = []
     with duckdb.connect() as connection, tempfile.TemporaryDirectory(prefix="policy_lists_") as copies:
         for name, file in policy_lists(project).items():

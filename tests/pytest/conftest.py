@@ -2,6 +2,7 @@
 
 import csv
 import fcntl
+import json
 import os
 import pickle
 import subprocess
@@ -26,8 +27,8 @@ WITHOUT_TESTS = ("--exclude-resource-type", "test")
 # For those that read nothing but the assignments: gates apart, a mart waits for all that a gate looks at.
 ASSIGNMENTS_ONLY = (
     "--select", "+account_channel_assignments", *WITHOUT_TESTS,
-    "--exclude", *(f"path:models/intermediate/{folder}" for folder in ("comparison", "explanation", "handoffs", "policy_checks")),
-    "policy_problems", "raw_profile", "raw_changes", "value_readings",
+    "--exclude", *(f"path:models/intermediate/{folder}" for folder in ("comparison", "explanation", "handoffs")),
+    "path:models/quality/policy_checks", "policy_problems", "raw_profile", "raw_changes", "value_readings",
 )  # fmt: skip
 DBT = str(Path(sys.executable).with_name("dbt"))
 
@@ -120,6 +121,20 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file as dictionaries."""
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """What dbt reads of the project, without building anything, as far as it is about the graph and its keys."""
+    done = run_dbt(tmp_path_factory.mktemp("parsed"), "--quiet", "parse")
+    assert done.returncode == 0, done.output
+    read = json.loads((done.target / "manifest.json").read_text(encoding="utf-8"))
+    kept = ("unique_id", "name", "resource_type", "access", "attached_node", "test_metadata", "config", "depends_on", "schema", "fqn")
+    trimmed = {
+        kind: {node_id: {name: node[name] for name in kept if name in node} for node_id, node in read[kind].items()}
+        for kind in ("nodes", "sources")
+    }
+    return trimmed | {"child_map": read["child_map"]}
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ RESULTS = """
     create schema marts; create schema quality; create schema gates;
     create table landing.last_run as select 'run-1' as run_id, timestamp '2025-03-01 05:00:00' as run_started_at;
     create table landing.accepted_measures (measure_group text, member text, value double, policy_hash text, as_of_date date);
-    create table intermediate.int_as_of_date as select date '2025-02-28' as as_of_date, 48604 as as_of_number;
+    create table intermediate.int_as_of_date as select date '2025-02-28' as as_of_date;
 """
 
 
@@ -341,7 +341,7 @@ def test_flapping_is_judged_for_policies_that_somebody_can_change(
     )
     tables = {
         "marts.policy_backtest": f"select '{policy}' as policy_id, 'as_written' as variant, 40 as move_count, 0.3 as flap_rate",
-        "intermediate.int_policy_in_force": "select 'in force' as policy_id",
+        "intermediate.int_run_context": "select 'in force' as policy_id",
         "staging.stg_policy__policy_calendar": calendar,
     }
     assert outcome("send at most a quarter of their moves back", tables, monkeypatch, tmp_path) == expected

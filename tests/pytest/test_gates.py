@@ -280,54 +280,6 @@ def test_every_layer_has_a_suite_worth_its_name(demo: Build) -> None:
         assert {name for one in declared for name in one.parameters} - known == set()
 
 
-def test_no_model_is_built_past_a_gate(demo: Build) -> None:
-    """A model that reads a layer waits for the gate of that layer."""
-    manifest = json.loads((demo.target / "manifest.json").read_text())
-    layer_of = {"staging": "staging", "intermediate": "intermediate", "marts": "marts"}
-    nodes = {
-        name: (node["name"], layer_of.get(node["fqn"][1]), set(node["depends_on"]["nodes"]))
-        for name, node in manifest["nodes"].items()
-        if node["resource_type"] == "model"
-    }
-    nodes = {name: node for name, node in nodes.items() if "policy" not in node[0].split("__")[0] and "stg_policy" not in name}
-
-    def ancestors(name: str, seen: set[str]) -> set[str]:
-        for parent in nodes.get(name, ("", "", set()))[2] - seen:
-            seen.add(parent)
-            ancestors(parent, seen)
-        return {parent.split(".")[-1] for parent in seen}
-
-    wrong = []
-    for name, (short, layer, parents) in nodes.items():
-        reads_orders_or_crm = any(parent.split(".")[-1].startswith(("stg_crm", "stg_orders", "base_")) for parent in parents)
-        if short.startswith("base_") and "gate_raw" not in ancestors(name, set()):
-            wrong.append((short, "gate_raw"))
-        if layer == "intermediate" and reads_orders_or_crm and "gate_staging" not in ancestors(name, set()):
-            wrong.append((short, "gate_staging"))
-        if layer == "marts" and "gate_intermediate" not in ancestors(name, set()):
-            wrong.append((short, "gate_intermediate"))
-    assert len(nodes) > 60
-    assert wrong == []
-
-
-def test_each_gate_waits_for_its_whole_layer(demo: Build) -> None:
-    manifest = json.loads((demo.target / "manifest.json").read_text())
-    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
-    waits = {node["name"]: {parent.split(".")[-1] for parent in node["depends_on"]["nodes"]} for node in models}
-    # Ephemeral models have no table; those that they are a part of have.
-    tables = [node for node in models if node["config"]["materialized"] != "ephemeral"]
-    layers = {layer: {node["name"] for node in tables if node["fqn"][1] == layer} for layer in LAYERS[1:]}
-    # The policy has checks of its own.
-    layers["staging"] = {name for name in layers["staging"] if "policy" not in name}
-    layers["intermediate"] = {name for name in layers["intermediate"] if "policy_problems" not in name} - {
-        # It puts a mart into words.
-        "int_assignment_distances",
-    }
-    for layer, names in layers.items():
-        assert names - waits[f"gate_{layer}"] == set(), layer
-    assert {"crm_accounts", "crm_users", "crm_leads", "crm_opportunities", "orders", "order_lines"} <= waits["gate_raw"]
-
-
 def test_the_demo_passes_every_gate_and_warns_of_what_is_planted_in_it(demo: Build) -> None:
     found = demo.rows(
         "select expectation_name, severity, example_keys from quality.data_quality_status where outcome <> 'passed' order by 1"

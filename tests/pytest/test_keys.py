@@ -5,13 +5,12 @@ no key says in `meta.no_key` why; a public model must not.
 """
 
 import copy
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import by_key, run_dbt
+from conftest import by_key
 
 # Tests that fail where a row is there twice. What is_empty tests fails where a row is there once.
 KEY_TESTS = ("unique", "unique_combination", "unique_within", "is_empty")
@@ -57,17 +56,6 @@ def _followers(child_map: dict[str, list[str]], node_id: str) -> set[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    """What dbt reads of the project, without building anything, as far as it is about keys."""
-    done = run_dbt(tmp_path_factory.mktemp("parsed"), "--quiet", "parse")
-    assert done.returncode == 0, done.output
-    read = json.loads((done.target / "manifest.json").read_text(encoding="utf-8"))
-    kept = ("name", "resource_type", "access", "attached_node", "test_metadata", "config", "depends_on")
-    nodes = {node_id: {name: node[name] for name in kept if name in node} for node_id, node in read["nodes"].items()}
-    return {"nodes": nodes, "child_map": read["child_map"]}
-
-
 def test_every_model_has_a_key_or_says_why_not(manifest: dict) -> None:
     assert sum(node["resource_type"] == "model" for node in manifest["nodes"].values()) > 100
     assert models_without_key(manifest) == []
@@ -76,7 +64,7 @@ def test_every_model_has_a_key_or_says_why_not(manifest: dict) -> None:
 def test_a_key_that_is_blank_twice_is_a_repeated_key(manifest: dict) -> None:
     """dbt's own `unique` lets any number of nulls pass; the project's, in tests/generic, takes its place."""
     tests = [node for node in manifest["nodes"].values() if (node.get("test_metadata") or {}).get("name") == "unique"]
-    assert len(tests) > 50
+    assert len(tests) > 20
     assert {macro for node in tests for macro in node["depends_on"]["macros"] if "unique" in macro} == {
         "macro.channel_assignment.test_unique"
     }

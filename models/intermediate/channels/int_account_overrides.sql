@@ -2,7 +2,7 @@
 --
 -- Rule "Overrides" in docs/rules.md. Both days of an override are inclusive.
 with overrides as (
-    select * from {{ ref('int_policy_overrides') }}
+    select * from {{ ref('stg_policy__channel_overrides') }}
 ),
 
 survivors as (

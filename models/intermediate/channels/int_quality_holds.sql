@@ -12,7 +12,7 @@ with rejections as (
 ),
 
 reasons as (
-    select * from {{ ref('int_policy_rejection_reasons') }}
+    select * from {{ ref('stg_policy__rejection_reasons') }}
     where holds_account
 ),
 

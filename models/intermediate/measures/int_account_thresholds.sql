@@ -15,7 +15,7 @@ parameters as (
 ),
 
 sales_cycles as (
-    select * from {{ ref('int_policy_sales_cycles') }}
+    select * from {{ ref('int_policy_set_sales_cycles') }}
 ),
 
 tiers as (

@@ -2,17 +2,15 @@
 --
 -- What is published keeps these rows of each policy that was in force, so that a later edit is noticed (int_policy_restatements). Names of
 -- threshold sets, reasons and descriptions are left out: they decide nothing.
-{% set text = dbt.type_string() %}
 {% set settings = ['fallback_channel', 'deal_routing', 'dwell_up', 'dwell_down', 'holdout_days'] %}
-{% set conditions = ['lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band'] %}
 
 -- A policy that is there twice is a mistake, which policy_problems reports.
 with policies as (
     select
-        {% for setting in settings %}
-        max(cast({{ setting }} as {{ text }})) as {{ setting }},
-        {% endfor %}
         policy_id,
+        {% for setting in settings %}
+        max(cast({{ setting }} as string)) as {{ setting }},
+        {% endfor %}
         max(threshold_set) as threshold_set
     from {{ ref('stg_policy__policies') }}
     where policy_id is not null
@@ -52,12 +50,12 @@ said as (
         policy_id,
         'policy_id=' || policy_id as place,
         'policy_calendar' as seed_name,
-        'valid_from=' || cast(valid_from as {{ text }}) as item,
+        'valid_from=' || cast(valid_from as string) as item,
         'in force from this day on' as meaning,
         valid_from
     from calendar
-    union all
     {% for setting in settings %}
+    union all
     select
         policy_id,
         'policy_id=' || policy_id as place,
@@ -66,15 +64,15 @@ said as (
         coalesce({{ setting }}, '(blank)') as meaning,
         null as valid_from
     from policies
-    union all
     {% endfor %}
+    union all
     select
         policy_id,
         'policy_id=' || written_in as place,
         'channel_policy_rules' as seed_name,
-        'rule_number=' || coalesce(cast(rule_number as {{ text }}), '(blank)') as item,
+        'rule_number=' || coalesce(cast(rule_number as string), '(blank)') as item,
         concat(
-            {% for condition in conditions %}
+            {% for condition in condition_columns() %}
             coalesce('{{ condition }} ' || {{ condition }} || ', ', ''),
             {% endfor %}
             coalesce(channel, '(blank)')

@@ -1,8 +1,6 @@
 -- One row per threshold set and thing that it says: a boundary, a sales cycle or a parameter that decides.
 --
 -- What the rows mean, not how they are written: 10000 and 10000.00 are the same, and so is an industry that says what all others have.
-{% set text = dbt.type_string() %}
-
 with thresholds as (
     select * from {{ ref('int_policy_set_thresholds') }}
 ),
@@ -13,15 +11,9 @@ cycles as (
 
 parameters as (
     select * from {{ ref('int_policy_set_parameters') }}
-    where
-        parameter in (
-            {% for parameter in deciding_parameters() %}
-            '{{ parameter }}'{{ ',' if not loop.last }}
-            {% endfor %}
-        )
 ),
 
-boundaries as (
+said as (
     select
         threshold_set,
         written_in,
@@ -34,9 +26,7 @@ boundaries as (
                 || ', exit_below ' || {{ plain_number('coalesce(exit_below, enter_at)', 'decimal(18, 2)') }}
         end as meaning
     from thresholds
-),
-
-sales_cycles as (
+    union all
     select
         cycles.threshold_set,
         cycles.written_in,
@@ -47,9 +37,7 @@ sales_cycles as (
     left join cycles as others
         on cycles.threshold_set = others.threshold_set and others.industry = '*'
     where cycles.industry = '*' or others.cycle is null or cycles.cycle <> others.cycle
-),
-
-deciding as (
+    union all
     select
         threshold_set,
         written_in,
@@ -57,14 +45,12 @@ deciding as (
         'parameter=' || parameter as item,
         {{ policy_parameter_meaning() }} as meaning
     from parameters
-),
-
-final as (
-    select * from boundaries
-    union all
-    select * from sales_cycles
-    union all
-    select * from deciding
+    where
+        parameter in (
+            {% for parameter in deciding_parameters() %}
+            '{{ parameter }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
 )
 
 select
@@ -73,5 +59,5 @@ select
     seed_name,
     item,
     coalesce(meaning, '(blank)') as meaning
-from final
+from said
 where item is not null

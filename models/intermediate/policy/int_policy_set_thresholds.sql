@@ -1,6 +1,7 @@
 -- One row per threshold set, scope, measure and segment: its boundary, as the set writes it or the nearest set that it is based on.
 with bases as (
-    select * from {{ ref('int_policy_set_bases') }}
+    select * from {{ ref('int_policy_bases') }}
+    where owner_kind = 'threshold_set'
 ),
 
 written as (

@@ -1,4 +1,4 @@
--- The lowest and the top size tier of each scope of a threshold set, and the one from which a group's unsold accounts are whitespace.
+-- One row per threshold set and scope: its lowest and its top size tier, and the tier from which a group's unsold accounts are whitespace.
 with parameters as (
     select * from {{ ref('int_policy_parameters') }}
 ),

@@ -1,3 +1,6 @@
+-- One row per raw column whose words a person maps in a list, and word in use: whether it is mapped, and how many rows it decides.
+--
+-- This reads the lists as they are and does not wait for policy_problems, so that one run says everything that is wrong with them.
 {{ after('gate_staging') }}
 
 {#- The words in use and the words that are mapped, by raw column: (expression, relation). -#}
@@ -18,9 +21,6 @@
     ('crm_leads', 'status'): ('lead_status', ref('stg_policy__lead_statuses')),
 } %}
 
--- One row per raw column whose words a person maps in a seed, and word in use: whether it is mapped, and how many rows it decides.
---
--- This reads the seeds as they are and does not wait for policy_problems, so that one run says everything that is wrong with them.
 with rep_channels as (
     select * from {{ ref('stg_policy__rep_channels') }}
 ),
@@ -35,7 +35,7 @@ currencies as (
     where parameter = 'reporting_currency'
 ),
 
--- A title decides the channel of those account owners of whom neither the CRM nor the seed says it outright.
+-- A title decides the channel of an account owner only where neither the CRM nor the list names the user's channel.
 deciding_titles as (
     select lower(users.title) as title
     from {{ ref('stg_crm__users') }} as users
@@ -57,10 +57,7 @@ used_words as (
     from {{ relation }}
     where {{ expression }} is not null
     group by {{ expression }}
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -71,10 +68,7 @@ mapped_words as (
         '{{ column }}' as column_name,
         {{ expression }} as word
     from {{ relation }}
-    {%- if not loop.last %}
-
-    union
-    {% endif %}
+    {{ 'union' if not loop.last }}
     {%- endfor %}
 )
 

@@ -2,7 +2,7 @@
 
 -- One row per override of the policy: whether it is in force as of the as-of date, and whether it still changes anything.
 with overrides as (
-    select * from {{ ref('int_policy_overrides') }}
+    select * from {{ ref('stg_policy__channel_overrides') }}
 ),
 
 survivors as (

@@ -1,5 +1,7 @@
--- One row: how old the newest order may be, as the policy says. The gate of staging needs it before the policy is known to be sound; what
--- cannot be read is no limit here, and stops the run as a policy problem.
+-- One row: how old the newest order may be, as the policy says.
+--
+-- The gate of staging needs it before the policy is known to be sound. What cannot be read is no limit here, and stops the run as a
+-- policy problem.
 with parameters as (
     select * from {{ ref('stg_policy__policy_parameters') }}
 )

@@ -1,3 +1,5 @@
+-- One row per measure of the last accepted run: its value then and in this run.
+
 {#- What each share is a share of: a member of the measure group `rows`. -#}
 {% set wholes = {
     'assigned_channel': 'covered_accounts',
@@ -11,7 +13,6 @@
     'ledger_bucket': 'order_line_ledger',
 } %}
 
--- Each measure of this run beside that of the last accepted one: what the gate of the marts judges. Empty without such a run.
 with measures as (
     select * from {{ ref('run_measures') }}
 ),
@@ -32,10 +33,7 @@ wholes as (
         value as row_count
     from measures
     where measure_group = 'rows' and member = '{{ member }}'
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 

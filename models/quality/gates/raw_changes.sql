@@ -1,4 +1,4 @@
--- Each raw column beside what it was in the last accepted run: what the raw gate judges. Empty comparisons without such a run.
+-- One row per raw table and column: how full it is, and how full it was in the last accepted run; blank where there is none.
 with profile as (
     select * from {{ ref('raw_profile') }}
 ),

@@ -1,3 +1,4 @@
+-- One row per account type: whether its accounts are assigned to a channel or are of the house.
 with source as (
     select * from {{ ref('account_types') }}
 )

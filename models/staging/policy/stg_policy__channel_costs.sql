@@ -1,3 +1,4 @@
+-- One row per channel: what a contact costs, and how many of them one rep makes in a day.
 with source as (
     select * from {{ ref('channel_costs') }}
 )

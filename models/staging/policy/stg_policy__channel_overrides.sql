@@ -1,3 +1,4 @@
+-- One row per account and first day: an account whose channel a person decided.
 with source as (
     select * from {{ ref('channel_overrides') }}
 )

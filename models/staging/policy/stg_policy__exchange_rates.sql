@@ -1,3 +1,4 @@
+-- One row per currency and first day: the rate to the reporting currency from that day on.
 with source as (
     select * from {{ ref('exchange_rates') }}
 )

@@ -1,3 +1,4 @@
+-- One row per account into which no other rolls up: a buying group, franchise or holding.
 with source as (
     select * from {{ ref('hierarchy_breaks') }}
 )

@@ -1,3 +1,4 @@
+-- One row per lead status: whether the lead is open, converted or disqualified.
 with source as (
     select * from {{ ref('lead_statuses') }}
 )

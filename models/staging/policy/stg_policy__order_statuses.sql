@@ -1,3 +1,4 @@
+-- One row per order status: whether its orders are counted, cancelled or excluded.
 with source as (
     select * from {{ ref('order_statuses') }}
 )

@@ -1,3 +1,4 @@
+-- One row per channel policy: its threshold set, its fallback, how deals are routed, and how long a change must last.
 with source as (
     select * from {{ ref('channel_policies') }}
 )

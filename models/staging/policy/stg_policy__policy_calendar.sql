@@ -1,3 +1,4 @@
+-- One row per day on which a policy comes into force.
 with source as (
     select * from {{ ref('policy_calendar') }}
 )

@@ -1,3 +1,4 @@
+-- One row per threshold set and parameter that the set writes.
 with source as (
     select * from {{ ref('policy_parameters') }}
 )

@@ -1,3 +1,4 @@
+-- One row per policy and rule number that the policy writes: the conditions, and the channel where they all hold.
 with source as (
     select * from {{ ref('channel_policy_rules') }}
 )

@@ -1,3 +1,4 @@
+-- One row per reason for which a raw row is rejected or warned of.
 with source as (
     select * from {{ ref('rejection_reasons') }}
 )

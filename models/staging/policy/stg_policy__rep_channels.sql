@@ -1,3 +1,4 @@
+-- One row per user or job title: the channel of the rep.
 with source as (
     select * from {{ ref('rep_channels') }}
 )

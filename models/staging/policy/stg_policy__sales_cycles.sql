@@ -1,3 +1,4 @@
+-- One row per threshold set and industry that the set writes: a short or a long sales cycle.
 with source as (
     select * from {{ ref('sales_cycles') }}
 )

@@ -1,3 +1,4 @@
+-- One row per threshold set, scope, measure and segment that the set writes: from and below which amount.
 with source as (
     select * from {{ ref('segment_thresholds') }}
 )

@@ -1,4 +1,4 @@
--- One row per threshold set: thresholds, parameters and sales cycles that go together, and the set whose rows it takes over.
+-- One row per threshold set: a name for thresholds, parameters and sales cycles that go together, and the set whose rows it takes over.
 with source as (
     select * from {{ ref('threshold_sets') }}
 )

@@ -1,17 +1,26 @@
+-- One row per mistake in the lists that say something about single accounts, users, words or currencies.
 {% set rate_key = ['currency_code', 'valid_from_text'] %}
 {% set seeds = [
     'exchange_rates', 'order_statuses', 'account_types', 'rep_channels', 'hierarchy_breaks', 'rejection_reasons',
-    'channel_costs', 'free_mail_domains', 'lead_statuses', 'policy_parameters',
+    'channel_costs', 'free_mail_domains', 'lead_statuses', 'policy_parameters', 'channel_overrides',
 ] %}
+{% set override_key = ['account_id', 'valid_from_text'] %}
 
--- Each seed is read once for all its checks.
+-- Each list is read once for all its checks.
 with
 {% for seed in seeds %}
 {{ seed }} as {{ materialized() }} (
     select * from {{ ref('stg_policy__' ~ seed) }}
-
-){{ ',' if not loop.last }}
+),
 {% endfor %}
+overrides_in_order as (
+    select
+        account_id,
+        valid_from_text,
+        valid_from,
+        lag(valid_to) over (partition by account_id order by valid_from nulls last, valid_to nulls last) as previous_valid_to
+    from channel_overrides
+)
 
 {{ union_checks([
     required_checks('exchange_rates', 'exchange_rates', rate_key, ['currency_code', 'valid_from_text', 'rate_to_reporting_text']),
@@ -59,4 +68,20 @@ with
     required_checks('lead_statuses', 'lead_statuses', ['lead_status'], ['lead_status', 'treatment']),
     unique_check('lead_statuses', 'lead_statuses', ['lead_status']),
     allowed_values_check('lead_statuses', 'lead_statuses', ['lead_status'], 'treatment', ['converted', 'disqualified', 'open']),
+    required_checks(
+        'channel_overrides', 'channel_overrides', override_key,
+        ['account_id', 'channel', 'reason', 'approved_by', 'valid_from_text', 'valid_to_text']
+    ),
+    allowed_values_check('channel_overrides', 'channel_overrides', override_key, 'channel', ['inside', 'outside', 'house']),
+    readable_checks('channel_overrides', 'channel_overrides', override_key, {
+        'valid_from': 'a date as YYYY-MM-DD', 'valid_to': 'a date as YYYY-MM-DD'
+    }),
+    policy_check(
+        'channel_overrides', 'channel_overrides', override_key, 'valid_to < valid_from',
+        "'it ends before it starts'", 'Write a valid_to on or after valid_from'
+    ),
+    policy_check(
+        'channel_overrides', 'overrides_in_order', override_key, 'valid_from <= previous_valid_to',
+        "'it overlaps an earlier override of the same account'", 'End the earlier one the day before'
+    ),
 ]) }}

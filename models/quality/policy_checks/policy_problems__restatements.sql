@@ -2,7 +2,7 @@
 with restatements as (
     select
         *,
-        cast(published_as_of_date as {{ dbt.type_string() }}) as published_day,
+        cast(published_as_of_date as string) as published_day,
         'a new policy based on ' || policy_id || ' (channel_policies.csv), in force from a coming day (policy_calendar.csv)' as new_policy
     from {{ ref('int_policy_restatements') }}
     where not is_on_purpose
@@ -34,18 +34,13 @@ edits as (
     from restatements
 ),
 
-{% set restated = restated_policies() %}
 unknown as (
     select
         'RESTATE_POLICY' as file_name,
         policy_id as row_description,
         'there is no policy of this id' as problem,
         'Write ids of channel_policies.csv, separated by commas' as remedy
-    from (
-        {% for policy_id in restated or [''] %}
-        select '{{ escape_single_quotes(policy_id) }}' as policy_id{{ ' union all' if not loop.last }}
-        {% endfor %}
-    ) as named
+    from ({{ names_as_rows('policy_id', (restated_policies() or ['']) | map('replace', "'", "''")) }}) as named
     where
         policy_id <> ''
         and policy_id not in (select policies.policy_id from policies)

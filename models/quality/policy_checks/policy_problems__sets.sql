@@ -3,13 +3,14 @@
 {% set cycle_key = ['threshold_set', 'industry'] %}
 {% set define = 'Define the threshold set in threshold_sets.csv, or correct its name' %}
 
--- Each seed is read once for all its checks.
+-- Each list is read once for all its checks.
 with sets as {{ materialized() }} (
     select * from {{ ref('stg_policy__threshold_sets') }}
 ),
 
 bases as (
-    select * from {{ ref('int_policy_set_bases') }}
+    select * from {{ ref('int_policy_bases') }}
+    where owner_kind = 'threshold_set'
 ),
 
 policies as (
@@ -17,15 +18,24 @@ policies as (
 ),
 
 thresholds as (
-    select * from {{ ref('stg_policy__segment_thresholds') }}
+    select distinct threshold_set from {{ ref('stg_policy__segment_thresholds') }}
 ),
 
 parameters as (
-    select * from {{ ref('stg_policy__policy_parameters') }}
+    select distinct threshold_set from {{ ref('stg_policy__policy_parameters') }}
 ),
 
 sales_cycles as {{ materialized() }} (
     select * from {{ ref('stg_policy__sales_cycles') }}
+),
+
+named_in_cycles as (
+    select distinct threshold_set from sales_cycles
+),
+
+sets_with_default as (
+    select threshold_set from sales_cycles
+    where threshold_set is not null and industry = '*'
 )
 
 {{ union_checks([
@@ -33,24 +43,15 @@ sales_cycles as {{ materialized() }} (
     unique_check('threshold_sets', 'sets', key),
     based_on_checks('threshold_sets', 'sets', 'threshold_set', 'bases'),
     known_check('channel_policies', 'policies', ['policy_id'], 'threshold_set', 'sets', 'threshold_set', define),
-    known_check(
-        'segment_thresholds', '(select distinct threshold_set from thresholds) as named', key, 'threshold_set', 'sets', 'threshold_set',
-        define
-    ),
-    known_check(
-        'policy_parameters', '(select distinct threshold_set from parameters) as named', key, 'threshold_set', 'sets', 'threshold_set',
-        define
-    ),
-    known_check(
-        'sales_cycles', '(select distinct threshold_set from sales_cycles) as named', key, 'threshold_set', 'sets', 'threshold_set',
-        define
-    ),
+    known_check('segment_thresholds', 'thresholds', key, 'threshold_set', 'sets', 'threshold_set', define),
+    known_check('policy_parameters', 'parameters', key, 'threshold_set', 'sets', 'threshold_set', define),
+    known_check('sales_cycles', 'named_in_cycles', key, 'threshold_set', 'sets', 'threshold_set', define),
     required_checks('sales_cycles', 'sales_cycles', cycle_key, ['threshold_set', 'industry', 'cycle']),
     unique_check('sales_cycles', 'sales_cycles', cycle_key),
     allowed_values_check('sales_cycles', 'sales_cycles', cycle_key, 'cycle', ['short', 'long']),
     policy_check(
         'sales_cycles', 'sets', key,
-        "based_on is null and threshold_set not in (select s.threshold_set from sales_cycles as s where s.threshold_set is not null and s.industry = '*')",
+        'based_on is null and threshold_set not in (select sets_with_default.threshold_set from sets_with_default)',
         "'the threshold set has no row for all other industries (industry *)'",
         'Add the row, or let threshold_sets.csv base the set on another'
     ),

@@ -1,17 +1,14 @@
+-- One row per mistake in channel_policies and policy_calendar: what no policy may say, and a day on which none is in force.
 {% set file = 'channel_policies' %}
 {% set key = ['policy_id'] %}
-{% set rules_file = 'channel_policy_rules' %}
-{% set rule_key = ['policy_id', 'rule_number_text'] %}
 {% set calendar_file = 'policy_calendar' %}
 {% set calendar_key = ['valid_from_text', 'policy_id'] %}
+{% set division_policies = [] %}
+{% for division in divisions() %}{% do division_policies.append(division ~ '_only') %}{% endfor %}
 
--- Each seed is read once for all its checks.
+-- Each list is read once for all its checks.
 with policies as {{ materialized() }} (
     select * from {{ ref('stg_policy__policies') }}
-),
-
-rules as {{ materialized() }} (
-    select * from {{ ref('stg_policy__policy_rules') }}
 ),
 
 calendar as {{ materialized() }} (
@@ -20,6 +17,28 @@ calendar as {{ materialized() }} (
 
 bases as (
     select * from {{ ref('int_policy_bases') }}
+    where owner_kind = 'policy'
+),
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+needed as (
+    select
+        'every account is voted on under it' as needed_because,
+        policy_id
+    from ({{ names_as_rows('policy_id', division_policies) }}) as divisions
+),
+
+policies_begun as (
+    select
+        as_of.as_of_date,
+        count(calendar.valid_from) as policy_count
+    from as_of
+    left join calendar
+        on as_of.as_of_date >= calendar.valid_from
+    group by as_of.as_of_date
 )
 
 {{ union_checks([
@@ -45,24 +64,8 @@ bases as (
     ),
     based_on_checks(file, 'policies', 'policy_id', 'bases'),
     known_check(
-        file,
-        "(select 'every account is voted on under it' as needed_because, division as policy_id from (values ('prospecting_only'), ('account_size_only'), ('dormancy_only'), ('transaction_size_only')) as divisions (division)) as needed",
-        ['needed_because'], 'policy_id', 'policies', 'policy_id', 'Put the policy of that division back'
+        file, 'needed', ['needed_because'], 'policy_id', 'policies', 'policy_id', 'Put the policy of that division back'
     ),
-    required_checks(rules_file, 'rules', rule_key, ['policy_id', 'rule_number_text', 'channel', 'reason']),
-    unique_check(rules_file, 'rules', ['policy_id', 'rule_number']),
-    readable_checks(rules_file, 'rules', rule_key, {'rule_number': 'a whole number'}),
-    policy_check(rules_file, 'rules', rule_key, 'rule_number < 1', "'rule_number is below 1'", 'Number rules from 1'),
-    allowed_values_check(rules_file, 'rules', rule_key, 'channel', ['inside', 'outside']),
-    allowed_values_check(
-        rules_file, 'rules', rule_key, 'lifecycle_stage',
-        ['whitespace', 'prospect', 'dormant', 'new', 'reactivated', 'established']
-    ),
-    allowed_values_check(
-        rules_file, 'rules', rule_key, 'dormancy_status', ['never_ordered', 'active', 'at_risk', 'dormant']
-    ),
-    allowed_values_check(rules_file, 'rules', rule_key, 'transaction_band', ['none', 'small', 'large']),
-    known_check(rules_file, 'rules', rule_key, 'policy_id', 'policies', 'policy_id', 'Define the policy in channel_policies.csv'),
     required_checks(calendar_file, 'calendar', calendar_key, ['valid_from_text', 'policy_id']),
     unique_check(calendar_file, 'calendar', ['valid_from']),
     readable_checks(calendar_file, 'calendar', calendar_key, {'valid_from': 'a date as YYYY-MM-DD'}),
@@ -70,3 +73,13 @@ bases as (
         calendar_file, 'calendar', calendar_key, 'policy_id', 'policies', 'policy_id', 'Define the policy in channel_policies.csv'
     ),
 ]) }}
+
+union all
+
+select
+    'seeds/policy/{{ calendar_file }}.csv' as file_name,
+    'as-of date ' || cast(as_of_date as string) as row_description,
+    'no policy is in force on this day' as problem,
+    'Add a row with a valid_from on or before it' as remedy
+from policies_begun
+where policy_count = 0
