@@ -20,6 +20,7 @@
     {%- if value not in words(kind) %}{{ exceptions.raise_compiler_error('No ' ~ kind ~ ' is called ' ~ value ~ '.') }}{% endif -%}
     cast('{{ value }}' as {{ word_type(kind) }})
 {%- endmacro %}
+
 {#- The words of a kind as rows of one column, `word`. -#}
 {% macro words_as_rows(kind) -%}
     {%- for each in words(kind) -%}
