@@ -21,11 +21,6 @@
     cast('{{ value }}' as {{ word_type(kind) }})
 {%- endmacro %}
 
-{#- A text as a word of a kind. -#}
-{% macro as_word(kind, text) -%}
-    cast({{ text }} as {{ word_type(kind) }})
-{%- endmacro %}
-
 {#- The words of a kind as rows of one column, `word`. -#}
 {% macro words_as_rows(kind) -%}
     {%- for each in words(kind) -%}
