@@ -11,6 +11,7 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.legacy_row_conditions import ConditionParserError
 from great_expectations.expectations.registry import list_registered_expectation_implementations
+from settings import OWN_SCHEMAS
 
 SUITES = Path(__file__).parents[1] / "tests" / "expectations"
 LAYERS = ("raw", "staging", "intermediate", "marts")
@@ -69,8 +70,8 @@ class Declared:
         return {name for text in expressions for name in re.findall(r"[A-Za-z]\w*(?![\w(=])", text)}
 
 
-def load_suite(layer: str, folder: Path = SUITES) -> dict[str, list[Declared]]:
-    """The declared expectations of `<folder>/<layer>.yml` by table (`schema.name`), in file order.
+def load_suite(layer: str, folder: Path = SUITES, prefix: str = "") -> dict[str, list[Declared]]:
+    """The declared expectations of `<folder>/<layer>.yml` by table (`schema.name`), in file order; `prefix` is put before each schema.
 
     Raises SuiteError with every mistake in the file: unknown types and keys, missing words, kwargs that the type does not take.
     """
@@ -82,6 +83,7 @@ def load_suite(layer: str, folder: Path = SUITES) -> dict[str, list[Declared]]:
         raise SuiteError(f"{where} does not exist. Each layer has its suite: {', '.join(LAYERS)}.") from None
     except yaml.YAMLError as error:
         raise SuiteError(f"{where} is no YAML: {' '.join(str(error).split())}") from None
+    content = _prefixed(content, prefix)
     tables = content.get("tables") if isinstance(content, dict) else None
     if not tables or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise SuiteError(f"{where} has no list `tables`. Write one entry of {_listed(TABLE_KEYS)} for each table.")
@@ -124,6 +126,15 @@ def check_columns(declared: list[Declared], columns: list[str]) -> None:
         ]
     if mistakes:
         raise SuiteError("\n".join(dict.fromkeys(mistakes)))
+
+
+def _prefixed(content: object, prefix: str) -> object:
+    """The content of a suite with `prefix` before the schema of each table that any of its texts names."""
+    if isinstance(content, str):
+        return re.sub(rf"\b({'|'.join(OWN_SCHEMAS)})\.(?=[a-z])", rf"{prefix}\1.", content)
+    if isinstance(content, dict):
+        return {name: _prefixed(each, prefix) for name, each in content.items()}
+    return [_prefixed(each, prefix) for each in content] if isinstance(content, list) else content
 
 
 def _declared(layer: str, table: str, key: list[str], entry: dict[str, Any]) -> Declared:

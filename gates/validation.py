@@ -33,36 +33,38 @@ EXAMPLES = 3
 RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": EXAMPLES, "exclude_unexpected_values": True}
 
 
-def check_layer(layer: str, session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+def check_layer(layer: str, session: duckdb.DuckDBPyConnection, own_schema: str = "gates") -> duckdb.DuckDBPyRelation:
     """Evaluate the suite of `layer` and return its results: one row per expectation, columns as in quality.data_quality_results.
+
+    `own_schema` is the schema of the gates; what stands before `gates` in it stands before the name of every schema.
 
     Nothing raises: an expectation, or a suite, that cannot be evaluated is a row with the outcome `errored`.
     """
-    run = _current_run(session)
+    prefix = own_schema.removesuffix("gates")
+    run = _current_run(session, prefix)
     try:
         # The first gate reads all suites, so that a mistake in the last one does not wait for the end of a long build.
-        suites = {name: load_suite(name) for name in (LAYERS if layer == LAYERS[0] else [layer])}
-        rows = _check_tables(run, suites[layer], session)
+        suites = {name: load_suite(name, prefix=prefix) for name in (LAYERS if layer == LAYERS[0] else [layer])}
+        rows = _check_tables(run, suites[layer], session, prefix)
     except SuiteError as error:
         rows = [row_of_mistake(run, layer, mistake) for mistake in str(error).splitlines()]
-    session.execute("create or replace temp table gate_results as select * from quality.data_quality_results limit 0")
+    log = f"{prefix}quality.data_quality_results"
+    session.execute(f"create or replace temp table gate_results as select * from {log} limit 0")
     placeholders = ", ".join("?" * len(rows[0].values))
     session.executemany(f"insert into gate_results values ({placeholders})", [row.values for row in rows])
-    data_docs.write_overview(run, _results_so_far(run, session))
+    data_docs.write_overview(run, _results_so_far(run, session, log))
     return session.table("gate_results")
 
 
-def _results_so_far(run: Run, session: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+def _results_so_far(run: Run, session: duckdb.DuckDBPyConnection, log: str) -> list[dict[str, object]]:
     """The logged results of the gates before this one and the results of this one."""
-    so_far = session.execute(
-        "select * from quality.data_quality_results where run_id = ? union all select * from gate_results", [run.run_id]
-    )
+    so_far = session.execute(f"select * from {log} where run_id = ? union all select * from gate_results", [run.run_id])
     names = [column[0] for column in so_far.description]
     return [dict(zip(names, values, strict=True)) for values in so_far.fetchall()]
 
 
-def _check_tables(run: Run, suite: dict[str, list[Declared]], session: duckdb.DuckDBPyConnection) -> list[Row]:
-    parameters = _parameters(run, session)
+def _check_tables(run: Run, suite: dict[str, list[Declared]], session: duckdb.DuckDBPyConnection, prefix: str) -> list[Row]:
+    parameters = _parameters(run, session, prefix)
     _check_parameters(suite, parameters)
     for table, declared in suite.items():
         check_columns(declared, _columns(session, table))
@@ -171,19 +173,20 @@ def _in_words(error: object) -> str:
     return re.sub(r"\s+", " ", text.split("[SQL:")[0]).strip().rstrip(".")[:300]
 
 
-def _current_run(session: duckdb.DuckDBPyConnection) -> Run:
+def _current_run(session: duckdb.DuckDBPyConnection, prefix: str) -> Run:
     cursor = session.cursor()
-    ((run_id, started_at),) = cursor.execute("select run_id, run_started_at from landing.last_run").fetchall()
-    ((as_of_date,),) = cursor.execute("select as_of_date from intermediate.int_as_of_date").fetchall()
+    ((run_id, started_at),) = cursor.execute(f"select run_id, run_started_at from {prefix}landing.last_run").fetchall()
+    ((as_of_date,),) = cursor.execute(f"select as_of_date from {prefix}intermediate.int_as_of_date").fetchall()
     return Run(run_id, as_of_date, started_at)
 
 
-def _parameters(run: Run, session: duckdb.DuckDBPyConnection) -> dict[str, object]:
+def _parameters(run: Run, session: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, object]:
     """What `$PARAMETER` expressions may name: the as-of date, and each measure of the last accepted run as accepted_<group>_<member>.
 
     A share of nothing bounds nothing: where the last accepted run had no rows or no revenue, whatever comes now is the first of it.
     """
-    accepted = session.cursor().execute("select measure_group, member, value from landing.accepted_measures where value > 0").fetchall()
+    table = f"{prefix}landing.accepted_measures"
+    accepted = session.cursor().execute(f"select measure_group, member, value from {table} where value > 0").fetchall()
     return {"as_of_date": run.as_of_date} | {f"{ACCEPTED}{group}_{member}": value for group, member, value in accepted}
 
 

@@ -2,7 +2,7 @@
     results of the gates are. What is wrong with the seeds is a list to work through, and shown at length. -#}
 {% macro report_problems(results) %}
     {% set gates = [] %}
-    {% for result in results if execute and result.node.resource_type == 'test' and result.status in ('fail', 'warn') %}
+    {% for result in results if execute and result.node.package_name == 'channel_assignment' and result.node.resource_type == 'test' and result.status in ('fail', 'warn') %}
         {% set shown = 100 if result.node.name.startswith('is_empty_') else 10 %}
         {% set rows = run_query('select * from (' ~ result.node.compiled_code ~ ') as failures order by 1 limit ' ~ shown) %}
         {% do gates.append(result.node.name) if result.node.name.startswith('gate_') %}
@@ -20,6 +20,7 @@
     {% endfor %}
     {% if gates %}
         {{ print('') }}
-        {{ print('Where to look: ' ~ env_var('DBT_TARGET_PATH', 'target') ~ '/data_docs/overview.html, or quality.data_quality_results in the warehouse') }}
+        {{ print('Where to look: ' ~ env_var('DBT_TARGET_PATH', 'target') ~ '/data_docs/overview.html, or '
+            ~ own_schema('quality') ~ '.data_quality_results in the warehouse') }}
     {% endif %}
 {% endmacro %}

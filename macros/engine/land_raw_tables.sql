@@ -2,20 +2,22 @@
     models/staging/_raw__sources.yml declares. Missing optional columns and tables are nulls and empty; whatever makes the input unusable
     is collected and stops the run in one message. -#}
 {% macro land_raw_tables() %}
-    {% if execute and flags.WHICH in ('build', 'run') %}
+    {% if builds_this_project(['build', 'run']) %}
         {% do adapter.dispatch('land_raw_tables')() %}
     {% endif %}
 {% endmacro %}
 
 {% macro duckdb__land_raw_tables() %}
+    {% set landing = own_schema('landing') %}
     {% set problems = [] %}
     {% set landed = [] %}
-    {% do run_query('create schema if not exists landing') %}
+    {% do run_query('create schema if not exists ' ~ landing) %}
     {% do run_query(
-        'create or replace table landing.unreadable_rows (table_name varchar, file_line bigint, message varchar, raw_line varchar)'
+        'create or replace table ' ~ landing ~ '.unreadable_rows'
+        ~ ' (table_name varchar, file_line bigint, message varchar, raw_line varchar)'
     ) %}
     {#- What can be landed is, whatever is wrong with the rest, so that one run names all that is wrong. -#}
-    {% for source in graph.sources.values() if source.source_name == 'raw' %}
+    {% for source in graph.sources.values() if source.package_name == 'channel_assignment' and source.source_name == 'raw' %}
         {% set input = duckdb__raw_input(source) %}
         {% set own_problems = input.problems or duckdb__contract_problems(source, input) %}
         {% if not own_problems %}
@@ -102,7 +104,7 @@
             ~ ' and not closed, so the rows behind it cannot be told apart. Close or double the quote.') %}
     {% endfor %}
     {% for row in run_query(
-        'select file_line, message from ' ~ lines ~ ' where (select count(*) from landing.' ~ source.name ~ ') = 0 order by 1 limit 1'
+        'select file_line, message from ' ~ lines ~ ' where (select count(*) from ' ~ own_schema('landing') ~ '.' ~ source.name ~ ') = 0 order by 1 limit 1'
     ).rows if not problems %}
         {% do problems.append(input.name ~ ': none of its rows can be read. Of line ' ~ row['file_line'] ~ ': ' ~ row['message'] ~ '.') %}
     {% endfor %}
@@ -111,6 +113,7 @@
 {% endmacro %}
 
 {% macro duckdb__land_raw_table(source, input) %}
+    {% set landing = own_schema('landing') %}
     {% set found = input.columns | map('lower') | list %}
     {% set select_list = [] %}
     {% for column in source.columns %}
@@ -119,12 +122,12 @@
             else 'cast(null as varchar)' %}
         {% do select_list.append(name ~ ' as ' ~ column) %}
     {% endfor %}
-    {% set landed = 'landing.' ~ source.name %}
+    {% set landed = landing ~ '.' ~ source.name %}
 
     {#- Only plain queries here: get_relation() would open a transaction that hides what is landed from the models. -#}
     {% for kind in run_query(
         "select case table_type when 'VIEW' then 'view' else 'table' end from information_schema.tables"
-        ~ " where table_catalog = current_database() and table_schema = 'landing' and table_name = '" ~ source.name ~ "'"
+        ~ " where table_catalog = current_database() and table_schema = '" ~ landing ~ "' and table_name = '" ~ source.name ~ "'"
     ).columns[0].values() %}
         {% do run_query('drop ' ~ kind ~ ' ' ~ landed) %}
     {% endfor %}
@@ -140,7 +143,7 @@
         {#- A line of a table with personal data is counted, not kept. -#}
         {% set has_personal_data = source.columns.values() | selectattr('meta.personal', 'defined') | list %}
         {% do run_query(
-            "insert into landing.unreadable_rows select '" ~ source.name ~ "', file_line, message, "
+            "insert into " ~ landing ~ ".unreadable_rows select '" ~ source.name ~ "', file_line, message, "
             ~ ('null' if has_personal_data else 'raw_line') ~ ' from (' ~ duckdb__unreadable_lines(input) ~ ') as lines'
         ) %}
     {% endif %}

@@ -32,12 +32,13 @@
 {#- Reads the lists that the run loads. It is stopped in words when one cannot be read, has a column that nobody reads, or a row with another
     number of cells: what a spreadsheet does to a CSV file. What the cells say is for policy_problems to judge. -#}
 {% macro check_policy_lists() %}
-    {% if execute and flags.WHICH in ('build', 'run', 'seed') %}
+    {% if builds_this_project(['build', 'run', 'seed']) %}
         {% do adapter.dispatch('check_policy_lists')() %}
     {% endif %}
 {% endmacro %}
 
 {% macro duckdb__check_policy_lists() %}
+    {% set landing = own_schema('landing') %}
     {% set problems = [] %}
     {% set names = policy_lists() | map(attribute='name') | list %}
     {% for file in duckdb__ask_of_files('folder_content', [company_dir() ~ '/policy']) if company_dir() %}
@@ -46,7 +47,7 @@
                 ~ names | join('.csv, ') ~ '.csv.') %}
         {% endif %}
     {% endfor %}
-    {% do run_query('create schema if not exists landing') %}
+    {% do run_query('create schema if not exists ' ~ landing) %}
     {% for seed in policy_lists() if seed.unique_id in selected_resources %}
         {% do problems.extend(duckdb__land_policy_list(seed)) %}
     {% endfor %}
@@ -58,6 +59,7 @@
 
 {#- Lands the file of a list, every cell as text; what is wrong with it. -#}
 {% macro duckdb__land_policy_list(seed) %}
+    {% set landing = own_schema('landing') %}
     {% set declared = seed.columns.keys() | list %}
     {% set path = policy_list_file(seed) %}
     {% set name = own_policy_list(seed) or seed.original_file_path %}
@@ -70,7 +72,7 @@
         {% do return([name ~ ': its columns are ' ~ named | join(', ') ~ ', but may be ' ~ declared | join(', ')
             ~ ', each once. Name them so in the first line.']) %}
     {% endif %}
-    {% do run_query('create or replace table landing.policy_' ~ seed.name ~ ' as ' ~ file.query) %}
+    {% do run_query('create or replace table ' ~ landing ~ '.policy_' ~ seed.name ~ ' as ' ~ file.query) %}
     {% set problems = [] %}
     {% for row in run_query(duckdb__unreadable_lines(file) ~ ' order by 1').rows %}
         {% do problems.append(name ~ ', line ' ~ row['file_line'] ~ ': ' ~ row['message'] ~ '.') %}
@@ -79,29 +81,12 @@
     {% do return(problems) %}
 {% endmacro %}
 
-{#- Called by dbt where it makes the table of a seed: it holds the rows that were checked. A column that the file does not have is blank. -#}
-{% macro duckdb__create_csv_table(model, agate_table) %}
-    {% if model.package_name != 'channel_assignment' %}
-        {{ return(default__create_csv_table(model, agate_table)) }}
-    {% endif %}
-    {% set columns = [] %}
-    {% for name, data_type in model.config.column_types.items() %}{% do columns.append(name ~ ' ' ~ data_type) %}{% endfor %}
-    {% set create_table = 'create table ' ~ this.render() ~ ' (' ~ columns | join(', ') ~ ')' %}
-    {% do run_query(create_table) %}
-    {% do run_query('insert into ' ~ this.render() ~ ' by name from landing.policy_' ~ model.name) %}
-    {{ return(create_table) }}
-{% endmacro %}
-
-{#- Made again in each run: the columns may be others. -#}
-{% macro duckdb__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
-    {% if model.package_name != 'channel_assignment' %}
-        {{ return(default__reset_csv_table(model, full_refresh, old_relation, agate_table)) }}
-    {% endif %}
-    {% do adapter.drop_relation(old_relation) %}
-    {{ return(create_csv_table(model, agate_table)) }}
-{% endmacro %}
-
-{#- The rows have been loaded with the table. -#}
-{% macro duckdb__load_csv_rows(model, agate_table) %}
-    {{ return('' if model.package_name == 'channel_assignment' else dbt_duckdb.duckdb__load_csv_rows(model, agate_table)) }}
-{% endmacro %}
+{#- Run after dbt has loaded a seed: puts the rows of the list in force, which were checked, in the place of those that dbt has read. A column
+    that the file does not have is blank. A hook works in a parent project too, where dbt would not ask a package how seeds are loaded. -#}
+{% macro load_policy_list() %}{{ return(adapter.dispatch('load_policy_list')()) }}{% endmacro %}
+{% macro duckdb__load_policy_list() -%}
+    {%- set columns = [] -%}
+    {%- for name, data_type in model.config.column_types.items() %}{% do columns.append(name ~ ' ' ~ data_type) %}{% endfor -%}
+    create or replace table {{ this }} ({{ columns | join(', ') }});
+    insert into {{ this }} by name from {{ own_schema('landing') }}.policy_{{ model.name }}
+{%- endmacro %}

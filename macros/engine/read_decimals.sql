@@ -3,11 +3,11 @@
 
 {#- The number of a column in so many decimals (4, 8 or 10), null where it has no room; `number` is what raw_double reads of it. -#}
 {% macro raw_decimal(column, scale, number) %}{{ return(adapter.dispatch('raw_decimal')(column, scale, number)) }}{% endmacro %}
-{% macro duckdb__raw_decimal(column, scale, number) -%} landing.raw_decimal_{{ scale }}({{ column }}, {{ number }}) {%- endmacro %}
+{% macro duckdb__raw_decimal(column, scale, number) -%} {{ own_schema('landing') }}.raw_decimal_{{ scale }}({{ column }}, {{ number }}) {%- endmacro %}
 
 {#- Whether a number has digits beyond so many decimals. A floating point number has no exact decimals that could be lost. -#}
 {% macro raw_loses_digits(column, scale) %}{{ return(adapter.dispatch('raw_loses_digits')(column, scale)) }}{% endmacro %}
-{% macro duckdb__raw_loses_digits(column, scale) -%} landing.raw_loses_digits({{ column }}, {{ scale }}) {%- endmacro %}
+{% macro duckdb__raw_loses_digits(column, scale) -%} {{ own_schema('landing') }}.raw_loses_digits({{ column }}, {{ scale }}) {%- endmacro %}
 
 {#- Defined in the database for the reason that define_reading_functions gives. Ten decimals of 10^12 take 22 digits, and a text becomes a
     number of more than 18 digits a hundred times more slowly: below 10^8 it takes the shorter way. A floating point number is read to the 15
@@ -22,7 +22,7 @@
                 ~ ' then try_cast(try_cast(raw_value as decimal(18, ' ~ (14 - power) ~ ')) as ' ~ data_type ~ ')'
             ) %}
         {% endfor %}
-        {% do run_query("
+        {% do duckdb__define_function("
             create or replace macro landing.raw_decimal_" ~ scale ~ "(raw_value, number) as
             case
                 when number is null then null
@@ -34,7 +34,7 @@
             end
         ") %}
     {% endfor %}
-    {% do run_query("
+    {% do duckdb__define_function("
         create or replace macro landing.raw_loses_digits(raw_value, scale) as
         case
             when landing.is_number(raw_value) and typeof(raw_value) not like 'DECIMAL%' then false

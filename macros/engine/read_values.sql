@@ -4,15 +4,20 @@
 
 {#- The text of a value, trimmed, null where nothing is left. -#}
 {% macro raw_text(column) %}{{ return(adapter.dispatch('raw_text')(column)) }}{% endmacro %}
-{% macro duckdb__raw_text(column) -%} landing.raw_text({{ column }}) {%- endmacro %}
+{% macro duckdb__raw_text(column) -%} {{ own_schema('landing') }}.raw_text({{ column }}) {%- endmacro %}
 
 {#- The reading functions are defined in the database before anything is built: written out, each reading of a text took two thousand
     characters of SQL, and dbt parses that of unit tests in Python, a second for each hundred thousand. -#}
 {% macro define_reading_functions() %}
-    {% if execute and flags.WHICH in ('build', 'run', 'test') %}
+    {% if builds_this_project(['build', 'run', 'test']) %}
         {% do adapter.dispatch('define_reading_functions')() %}
         {% do adapter.dispatch('define_decimal_functions')() %}
     {% endif %}
+{% endmacro %}
+
+{#- Runs the definition of a function, in which `landing.` stands for the schema that the functions are in. -#}
+{% macro duckdb__define_function(definition) %}
+    {% do run_query(definition | replace('landing.', own_schema('landing') ~ '.')) %}
 {% endmacro %}
 
 {#- An id or flag that a data frame has turned into a float is read as the whole number that it was: 7.0 is 7. NaN is what one writes for a
@@ -25,13 +30,13 @@
     {% set time_of_day = '[T ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?' %}
     {#- No place on earth is more than 14 hours from UTC. -#}
     {% set offset = '(Z|[+-](0[0-9]|1[0-3])(:?[0-5][0-9])?|[+-]14(:?00)?)' %}
-    {% do run_query('create schema if not exists landing') %}
-    {% do run_query("create or replace macro landing.is_text(raw_value) as typeof(raw_value) = 'VARCHAR' or typeof(raw_value) like 'ENUM%'") %}
-    {% do run_query("
+    {% do run_query('create schema if not exists ' ~ own_schema('landing')) %}
+    {% do duckdb__define_function("create or replace macro landing.is_text(raw_value) as typeof(raw_value) = 'VARCHAR' or typeof(raw_value) like 'ENUM%'") %}
+    {% do duckdb__define_function("
         create or replace macro landing.is_number(raw_value) as
         regexp_full_match(typeof(raw_value), 'U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*')
     ") %}
-    {% do run_query("
+    {% do duckdb__define_function("
         create or replace macro landing.raw_spelling(raw_value) as
         case
             when regexp_full_match(typeof(raw_value), 'FLOAT|DOUBLE|DECIMAL.*')
@@ -39,7 +44,7 @@
             else cast(raw_value as varchar)
         end
     ") %}
-    {% do run_query("
+    {% do duckdb__define_function("
         create or replace macro landing.raw_text(raw_value) as
         case
             when not landing.is_text(raw_value) then landing.raw_spelling(raw_value)
@@ -50,7 +55,7 @@
             else nullif(trim(cast(raw_value as varchar), '" ~ trimmed_characters() ~ "'), '')
         end
     ") %}
-    {% do run_query("
+    {% do duckdb__define_function("
         create or replace macro landing.is_blank(raw_value) as
         case
             when landing.is_text(raw_value) then landing.raw_text(raw_value) is null
@@ -58,11 +63,11 @@
             else raw_value is null
         end
     ") %}
-    {% do run_query("
+    {% do duckdb__define_function("
         create or replace macro landing.flag_word(raw_value) as
         regexp_replace(lower(landing.raw_text(raw_value)), '^(-?[01])[.]0*$', '\\1')
     ") %}
-    {% do run_query("
+    {% do duckdb__define_function("
         create or replace macro landing.raw_boolean(raw_value) as
         case
             when typeof(raw_value) = 'BOOLEAN' then try_cast(raw_value as boolean)
@@ -71,7 +76,7 @@
         end
     ") %}
     {#- A text is cast as it is tested: without the spaces around it. -#}
-    {% do run_query("
+    {% do duckdb__define_function("
         create or replace macro landing.raw_double(raw_value) as
         case
             when landing.is_number(raw_value) then case when isfinite(try_cast(raw_value as double)) then try_cast(raw_value as double) end
@@ -80,7 +85,7 @@
         end
     ") %}
     {#- What ISO 8601 lets out but the engine needs in front of an offset is put in: the seconds, and the colon of the offset itself. -#}
-    {% do run_query("
+    {% do duckdb__define_function("
         create or replace macro landing.moment_spelling(raw_value) as
         regexp_replace(
             regexp_replace(landing.raw_text(raw_value), '^(.{10}.[0-9]{2}:[0-9]{2})([Z+-].*)$', '\\1:00\\2'),
@@ -92,7 +97,7 @@
     {% for clock, local_clock, zone in [
         ('business_time', '{}', 'business_zone'), ('utc_time', "timezone('UTC', timezone(business_zone, {}))", "'UTC'"),
     ] %}
-        {% do run_query("
+        {% do duckdb__define_function("
             create or replace macro landing." ~ clock ~ "(raw_value, business_zone) as
             case
                 when typeof(raw_value) in ('TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ_NS')
@@ -132,19 +137,19 @@
 {% endmacro %}
 
 {% macro raw_is_blank(column) %}{{ return(adapter.dispatch('raw_is_blank')(column)) }}{% endmacro %}
-{% macro duckdb__raw_is_blank(column) -%} landing.is_blank({{ column }}) {%- endmacro %}
+{% macro duckdb__raw_is_blank(column) -%} {{ own_schema('landing') }}.is_blank({{ column }}) {%- endmacro %}
 
 {#- A number as a floating point number, which never overflows; null for what is no number. -#}
 {% macro raw_double(column) %}{{ return(adapter.dispatch('raw_double')(column)) }}{% endmacro %}
-{% macro duckdb__raw_double(column) -%} landing.raw_double({{ column }}) {%- endmacro %}
+{% macro duckdb__raw_double(column) -%} {{ own_schema('landing') }}.raw_double({{ column }}) {%- endmacro %}
 
 {% macro raw_business_date(column) %}{{ return(adapter.dispatch('raw_business_date')(column)) }}{% endmacro %}
 {% macro duckdb__raw_business_date(column) -%}
-    cast(landing.business_time({{ column }}, '{{ business_timezone() }}') as date)
+    cast({{ own_schema('landing') }}.business_time({{ column }}, '{{ business_timezone() }}') as date)
 {%- endmacro %}
 
 {% macro raw_utc_timestamp(column) %}{{ return(adapter.dispatch('raw_utc_timestamp')(column)) }}{% endmacro %}
-{% macro duckdb__raw_utc_timestamp(column) -%} landing.utc_time({{ column }}, '{{ business_timezone() }}') {%- endmacro %}
+{% macro duckdb__raw_utc_timestamp(column) -%} {{ own_schema('landing') }}.utc_time({{ column }}, '{{ business_timezone() }}') {%- endmacro %}
 
 {% macro raw_boolean(column) %}{{ return(adapter.dispatch('raw_boolean')(column)) }}{% endmacro %}
-{% macro duckdb__raw_boolean(column) -%} landing.raw_boolean({{ column }}) {%- endmacro %}
+{% macro duckdb__raw_boolean(column) -%} {{ own_schema('landing') }}.raw_boolean({{ column }}) {%- endmacro %}

@@ -1,7 +1,7 @@
 {#- What a run knows of the runs before it: the measures of the last accepted one, which the gates compare with, what the policies in force
     said then, and the log of what all gates found. They come from the published folder, so that a run in an empty warehouse knows them too. -#}
 {% macro remember_runs() %}
-    {% if execute and flags.WHICH in ('build', 'run') %}
+    {% if builds_this_project(['build', 'run']) %}
         {% do adapter.dispatch('remember_accepted_run')(publish_dir() ~ '/current/manifest.json') %}
         {% do adapter.dispatch('remember_gate_results')(publish_dir() ~ '/current/parquet/quality/data_quality_results.parquet') %}
     {% endif %}
@@ -11,13 +11,14 @@
     it is another company's or one that this run is meant to replace, or in a manifest that is older than the table; and no measures when
     VOLUME_BASELINE says so. A company that has no folder is known by not being the demo. -#}
 {% macro duckdb__remember_accepted_run(manifest) %}
+    {% set landing = own_schema('landing') %}
     {% set pattern = duckdb__file_pattern(manifest) %}
     {% do run_query(
-        'create or replace table landing.accepted_measures (measure_group varchar, member varchar, value double, policy_hash varchar,'
-        ~ ' as_of_date date)'
+        'create or replace table ' ~ landing ~ '.accepted_measures (measure_group varchar, member varchar, value double,'
+        ~ ' policy_hash varchar, as_of_date date)'
     ) %}
     {% do run_query(
-        'create or replace table landing.accepted_policies (policy_id varchar, seed_name varchar, item varchar, meaning varchar,'
+        'create or replace table ' ~ landing ~ '.accepted_policies (policy_id varchar, seed_name varchar, item varchar, meaning varchar,'
         ~ ' as_of_date date)'
     ) %}
     {% set path = escape_single_quotes(pattern or '') %}
@@ -39,19 +40,21 @@
             ~ " and coalesce(nullif(company, ''), raw_source) <> '" ~ escape_single_quotes(replaced_company()) ~ "'" %}
         {% if volume_baseline() == 'last_accepted' %}
             {% do run_query(
-                'insert into landing.accepted_measures select unnest(measures, recursive := true), policy_hash, as_of_date from '
-                ~ published
+                'insert into ' ~ landing ~ '.accepted_measures'
+                ~ ' select unnest(measures, recursive := true), policy_hash, as_of_date from ' ~ published
             ) %}
         {% endif %}
         {% do run_query(
-            'insert into landing.accepted_policies select unnest(policies_in_force, recursive := true), as_of_date from ' ~ published
+            'insert into ' ~ landing ~ '.accepted_policies select unnest(policies_in_force, recursive := true), as_of_date from '
+            ~ published
         ) %}
     {% endif %}
 {% endmacro %}
 
 {% macro duckdb__remember_gate_results(published) %}
-    {% do run_query('create schema if not exists quality') %}
-    {% if not duckdb__is_in_warehouse('quality', 'data_quality_results') %}
+    {% set quality = own_schema('quality') %}
+    {% do run_query('create schema if not exists ' ~ quality) %}
+    {% if not duckdb__is_in_warehouse(quality, 'data_quality_results') %}
         {% set log = duckdb__ask_of_files('published_table', [published]) %}
         {% if log.problems %}
             {{ exceptions.raise_compiler_error(
@@ -60,21 +63,21 @@
             ) }}
         {% endif %}
         {% do run_query(
-            'create table quality.data_quality_results (run_id varchar not null, layer varchar not null, table_name varchar not null,'
+            'create table ' ~ quality ~ '.data_quality_results (run_id varchar not null, layer varchar not null, table_name varchar not null,'
             ~ ' column_name varchar, expectation_name varchar not null, expectation_type varchar, severity varchar not null,'
             ~ ' outcome varchar not null, owner varchar, reason varchar, what_to_do varchar, observed_value varchar,'
             ~ ' example_keys varchar, message varchar not null, unexpected_count bigint, unexpected_share double, seconds double,'
             ~ ' as_of_date date, run_started_at timestamp not null)'
         ) %}
         {% if log.kind == 'parquet' %}
-            {% do run_query('insert into quality.data_quality_results by name ' ~ log.query) %}
+            {% do run_query('insert into ' ~ quality ~ '.data_quality_results by name ' ~ log.query) %}
         {% endif %}
     {% endif %}
 {% endmacro %}
 
 {#- Appends what this gate found to the log: a model over all gates would be skipped when one of them fails. -#}
 {% macro log_gate_results() -%}
-    insert into quality.data_quality_results select * from {{ this }}
+    insert into {{ own_schema('quality') }}.data_quality_results select * from {{ this }}
 {%- endmacro %}
 
 {#- Whether the warehouse has a table, asked of the database itself: dbt knows only of those that it made. -#}

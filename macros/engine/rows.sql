@@ -14,19 +14,23 @@
     }) as varchar)
 {%- endmacro %}
 
-{#- A number for the values of some columns of one row; nulls count, and like values have the like number. -#}
+{#- A whole number for the values of some columns of one row; nulls count, and equal rows have equal numbers. -#}
 {% macro row_hash(columns) %}{{ return(adapter.dispatch('row_hash')(columns)) }}{% endmacro %}
 {% macro duckdb__row_hash(columns) -%}
     hash({{ columns | join(', ') }})
 {%- endmacro %}
 
+{#- The sum of such numbers over rows: exact however many they are, 0 for none, and the same in whatever order rows come. -#}
+{% macro sum_of_hashes(hash) %}{{ return(adapter.dispatch('sum_of_hashes')(hash)) }}{% endmacro %}
+{% macro default__sum_of_hashes(hash) -%} coalesce(sum(cast({{ hash }} as decimal(38, 0))), 0) {%- endmacro %}
+{% macro duckdb__sum_of_hashes(hash) -%} coalesce(sum({{ hash }}), 0) {%- endmacro %}
+
 {#- A number for the content of all rows of a relation that does not depend on their order; duplicates count. -#}
 {% macro rows_fingerprint(columns) %}{{ return(hashes_fingerprint(row_hash(columns))) }}{% endmacro %}
 
 {#- The same from a hash of each row. -#}
-{% macro hashes_fingerprint(hash) %}{{ return(adapter.dispatch('hashes_fingerprint')(hash)) }}{% endmacro %}
-{% macro duckdb__hashes_fingerprint(hash) -%}
-    concat(count(*), ':', coalesce(sum({{ hash }}), 0))
+{% macro hashes_fingerprint(hash) -%}
+    concat(count(*), ':', {{ sum_of_hashes(hash) }})
 {%- endmacro %}
 
 {% macro replace_all(text, pattern, replacement) %}{{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}{% endmacro %}

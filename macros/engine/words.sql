@@ -25,3 +25,10 @@
 {% macro as_word(kind, text) -%}
     cast({{ text }} as {{ word_type(kind) }})
 {%- endmacro %}
+
+{#- The words of a kind as rows of one column, `word`. -#}
+{% macro words_as_rows(kind) -%}
+    {%- for each in words(kind) -%}
+        select {{ word(kind, each) }} as word{{ ' union all ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -1,20 +1,23 @@
 {{ config(materialized='view') }}
 
--- Every raw order line in exactly one bucket, and a line 0 for each order that has only its header. A view, because each line is stored
--- once already and its order says the rest; publishing writes it out.
+-- One row per raw order line, in exactly one bucket, and one (line 0) per order that has only its header.
+--
+-- Rule "Ledger and tie-out" in docs/rules.md.
 with lines as (
     select * from {{ ref('int_ledger_lines') }}
-),
-
-header_lines as (
-    select * from {{ ref('int_ledger_header_lines') }}
 ),
 
 unusable_headers as (
     select * from {{ ref('int_ledger_unusable_headers') }}
 ),
 
+orders_without_lines as (
+    select * from {{ ref('int_orders') }}
+    where line_count = 0
+),
+
 entries as (
+    {% for relation in ['lines', 'unusable_headers'] %}
     select
         order_id,
         line_number,
@@ -25,15 +28,22 @@ entries as (
         currency_code,
         exact_net_amount,
         order_date
-    from lines
+    from {{ relation }}
 
     union all
-
-    select * from header_lines
-
-    union all
-
-    select * from unusable_headers
+    {% endfor %}
+    select
+        order_id,
+        '0' as line_number,
+        -- A usable order is the first copy of its header.
+        1 as copy_number,
+        account_id,
+        bucket,
+        {{ reason_of_bucket('bucket') }} as reason_code,
+        currency_code,
+        exact_net_amount,
+        order_date
+    from orders_without_lines
 )
 
 select

@@ -1,36 +1,61 @@
--- Added up from orders, whose lines have been added up already, and from the few lines and headers that no order counts.
-with entries as (
-    select * from {{ ref('int_ledger_entries') }}
+-- One row per bucket and currency of the ledger: how many rows, and what they come to.
+--
+-- Rule "Ledger and tie-out" in docs/rules.md. Lines of usable orders have been added up already: an order stands for its lines, or for its
+-- line 0. Lines and headers that no order counts stand for themselves.
+with orders as (
+    select * from {{ ref('int_orders') }}
 ),
 
-totals as (
+uncounted_lines as (
+    select * from {{ ref('int_ledger_lines') }}
+    where line_reason_code is not null
+),
+
+unusable_headers as (
+    select * from {{ ref('int_ledger_unusable_headers') }}
+),
+
+entries as (
     select
+        order_id,
         bucket,
-        coalesce(currency_code, '(unknown)') as currency_code,
-        sum(line_count) as line_count,
-        -- An entry without an amount is one line.
-        count(case when exact_net_amount is null then 1 end) as line_count_without_amount,
-        -- Each usable order is one entry; several lines that nothing counts may name one order.
-        count(case when is_usable_order then 1 end)
-        + count(distinct case when not is_usable_order then order_id end) as order_count,
-        sum(exact_net_amount) as exact_net_amount,
-        sum(net_amount) as order_net_amount,
-        sum(net_amount) - sum(case when is_usable_order then exact_net_amount end) as rounding_difference,
-        sum(reporting_net_amount) as reporting_net_amount
-    from entries
-    group by
+        currency_code,
+        true as is_usable_order,
+        greatest(line_count, 1) as line_count,
+        exact_net_amount,
+        net_amount,
+        reporting_net_amount
+    from orders
+    {% for relation in ['uncounted_lines', 'unusable_headers'] %}
+    union all
+
+    select
+        order_id,
         bucket,
-        coalesce(currency_code, '(unknown)')
+        currency_code,
+        false as is_usable_order,
+        1 as line_count,
+        exact_net_amount,
+        cast(null as decimal(18, 2)) as net_amount,
+        cast(null as decimal(18, 2)) as reporting_net_amount
+    from {{ relation }}
+    {% endfor -%}
 )
 
 select
     bucket,
-    currency_code,
-    cast(line_count as bigint) as line_count,
-    cast(line_count_without_amount as bigint) as line_count_without_amount,
-    cast(order_count as bigint) as order_count,
-    cast(exact_net_amount as decimal(38, 22)) as exact_net_amount,
-    cast(rounding_difference as decimal(38, 22)) as rounding_difference,
-    cast(order_net_amount as decimal(18, 2)) as order_net_amount,
-    cast(reporting_net_amount as decimal(18, 2)) as reporting_net_amount
-from totals
+    coalesce(currency_code, '(unknown)') as currency_code,
+    cast(sum(line_count) as bigint) as line_count,
+    cast(count(case when exact_net_amount is null then 1 end) as bigint) as line_count_without_amount,
+    -- Each usable order is one entry; several lines that nothing counts may name one order.
+    cast(
+        count(case when is_usable_order then 1 end) + count(distinct case when not is_usable_order then order_id end) as bigint
+    ) as order_count,
+    cast(sum(exact_net_amount) as decimal(38, 22)) as exact_net_amount,
+    cast(sum(net_amount) - sum(case when is_usable_order then exact_net_amount end) as decimal(38, 22)) as rounding_difference,
+    cast(sum(net_amount) as decimal(18, 2)) as order_net_amount,
+    cast(sum(reporting_net_amount) as decimal(18, 2)) as reporting_net_amount
+from entries
+group by
+    bucket,
+    coalesce(currency_code, '(unknown)')

@@ -78,7 +78,7 @@ def outcome(name: str, tables: dict[str, str], monkeypatch: pytest.MonkeyPatch, 
     """How the expectation whose name has `name` comes out on these tables (name: query), on the demo's as-of date."""
     found = [(layer, table, one) for layer in LAYERS for table, ones in load_suite(layer).items() for one in ones if name in one.name]
     ((layer, table, declared),) = found
-    monkeypatch.setattr(validation, "load_suite", lambda asked: {table: [declared]} if asked == layer else {})
+    monkeypatch.setattr(validation, "load_suite", lambda asked, **_: {table: [declared]} if asked == layer else {})
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path))
     validation._context.cache_clear()
     with duckdb.connect() as connection:
@@ -118,6 +118,7 @@ def both(*queries: str) -> str:
 
 
 ACCOUNT = "'A' || i as account_id"
+MEASURED = "'standard' as threshold_set, date '2025-02-28' as evaluation_date"
 ORDER = "'O' || i as order_id"
 
 # What is wrong is all that could be, yet a small share of all rows. Then the same with what is right in its place.
@@ -154,46 +155,49 @@ SHARES: dict[str, tuple[str, dict[str, str], str, str]] = {
         some(7, f"{ACCOUNT}, 'S' as merged_into_account_id"),
     ),
     "at most 2 % of the orders whose status counts are of an account": (
-        "intermediate.int_orders_priced",
+        "intermediate.int_orders",
         {},
         some(7, f"{ORDER}, 'no_account' as bucket"),
         some(7, f"{ORDER}, 'sale' as bucket"),
     ),
     "at most 1 % of the orders whose status counts are in a currency": (
-        "intermediate.int_orders_priced",
+        "intermediate.int_orders",
         {},
         some(7, f"{ORDER}, 'no_rate' as bucket"),
         some(7, f"{ORDER}, 'sale' as bucket"),
     ),
     "at most 1 % of the orders whose status counts have neither": (
-        "intermediate.int_orders_priced",
+        "intermediate.int_orders",
         {},
         some(7, f"{ORDER}, 'no_amount' as bucket"),
         some(7, f"{ORDER}, 'sale' as bucket"),
     ),
     "at most 40 % of the sales and returns": (
-        "intermediate.int_orders_priced",
+        "intermediate.int_orders",
         {},
         some(7, f"{ORDER}, 'return' as bucket"),
         some(7, f"{ORDER}, 'sale' as bucket"),
     ),
     "at most 15 % of the sales and returns": (
-        "intermediate.int_orders_priced",
+        "intermediate.int_orders",
         {},
         some(7, f"{ORDER}, 'return' as bucket"),
         some(7, f"{ORDER}, 'sale' as bucket"),
     ),
     "a total that differs from their lines": (
-        "intermediate.int_orders_classified",
+        "intermediate.int_order_net",
         {"staging.stg_orders__orders": both(some(7, f"{ORDER}, 10.0 as order_total"), some(993, f"{ORDER}", 7))},
         some(7, f"{ORDER}, true as has_header_difference, 2 as line_count, 9.0 as exact_net_amount"),
         some(7, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount"),
     ),
     "at most 5 % of the accounts that buy measure less": (
         "intermediate.int_account_measures",
-        {"intermediate.int_policy_parameters": "select 'standard' as threshold_set, 'revenue' as size_measure"},
-        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 50 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date"),
-        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 100 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date"),
+        {
+            "intermediate.int_policy_parameters": "select 'standard' as threshold_set, 'revenue' as size_measure",
+            "intermediate.int_as_of_date": "select date '2025-02-28' as as_of_date",
+        },
+        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 50 as size_measure_amount, {MEASURED}"),
+        some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 100 as size_measure_amount, {MEASURED}"),
     ),
     "have one who is no longer active": (
         "intermediate.int_account_owners",
@@ -203,12 +207,12 @@ SHARES: dict[str, tuple[str, dict[str, str], str, str]] = {
     ),
     "have one whose channel is unknown": (
         "intermediate.int_account_owners",
-        {"intermediate.int_user_channels": "select 'U1' as user_id"},
+        {"intermediate.int_users": "select 'U1' as user_id"},
         some(7, f"{ACCOUNT}, 'unknown_channel' as owner_status"),
         some(7, f"{ACCOUNT}, 'matches' as owner_status"),
     ),
     "at most 20 % of the leads that fit an account": (
-        "intermediate.int_leads_matched",
+        "intermediate.int_lead_matches",
         {},
         some(7, "'L' || i as lead_id, 'ambiguous' as match_status"),
         some(7, "'L' || i as lead_id, 'email_domain' as match_status"),
@@ -255,15 +259,13 @@ OTHERS = {
     "staging.stg_orders__orders": some(3000, f"{ORDER}, {ACCOUNT}", 1000),
     "intermediate.int_account_hierarchy": some(1000, f"{ACCOUNT}", 1000),
     "intermediate.int_account_merges": some(1000, ACCOUNT, 1000),
-    "intermediate.int_orders_priced": some(1000, f"{ORDER}, case when i % 2 = 0 then 'cancelled' else 'excluded' end as bucket", 1000),
-    "intermediate.int_orders_classified": some(
+    "intermediate.int_orders": some(1000, f"{ORDER}, case when i % 2 = 0 then 'cancelled' else 'excluded' end as bucket", 1000),
+    "intermediate.int_order_net": some(
         993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000
     ),
-    "intermediate.int_account_measures": some(
-        1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, 'standard' as threshold_set, true as is_as_of_date", 1000
-    ),
+    "intermediate.int_account_measures": some(1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000),
     "intermediate.int_account_owners": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
-    "intermediate.int_leads_matched": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
+    "intermediate.int_lead_matches": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
     "marts.account_channel_assignments": some(
         1000, f"{ACCOUNT}, 'policy' as assignment_source, 'house' as coverage, 'W' as owner_id", 1000
     ),
@@ -285,20 +287,18 @@ def test_a_share_is_of_the_rows_that_could_be_wrong(name: str, monkeypatch: pyte
 
 
 def handoffs(moved: int, at: str, as_of: str, accepted: str | None) -> dict[str, str]:
-    """60 accounts that reps cover and 1,000 of the house, of which so many were handed over at a month-end; 2025-01-31 has number 48602."""
-    numbers = {"2024-12-31": 48600, "2025-01-31": 48602, "2025-02-15": 48603, "2025-02-28": 48604}
-    dates = ", ".join(f"({number}, date '{day}')" for day, number in numbers.items())
-    evaluations = f"(select unnest({[number for number in numbers.values() if number <= numbers[as_of]]}) as evaluation_number)"
+    """60 accounts that reps cover and 1,000 of the house, of which so many were handed over at a month-end."""
+    days = ", ".join(f"date '{day}'" for day in ("2024-12-31", "2025-01-31", "2025-02-15", "2025-02-28"))
+    dates = f"select unnest([{days}]) as evaluation_date"
     return {
         "landing.accepted_measures": f"select 'rows' as measure_group, 'orders' as member, 1 as value, date '{accepted}' as as_of_date"
         f" where {accepted is not None}".replace("date 'None'", "null"),
-        "intermediate.int_as_of_date": f"select date '{as_of}' as as_of_date, {numbers[as_of]} as as_of_number",
-        "intermediate.int_evaluation_dates": f"from (values {dates}) as t(evaluation_number, evaluation_date)",
+        "intermediate.int_as_of_date": f"select date '{as_of}' as as_of_date",
+        "intermediate.int_evaluation_dates": dates,
         "intermediate.int_accounts": some(1060, f"{ACCOUNT}, case when i < 60 then 'assigned' else 'house' end as coverage"),
-        "intermediate.int_history_values": f"select {ACCOUNT}, evaluation_number from range(1060) as r(i), {evaluations}",
-        "intermediate.int_account_moves": some(
-            moved, f"{ACCOUNT}, 'inside' as former_channel, {numbers[at]} as evaluation_number, date '{at}' as evaluation_date"
-        ),
+        "intermediate.int_channel_history": f"select {ACCOUNT}, evaluation_date from range(1060) as r(i), ({dates})"
+        f" where evaluation_date <= date '{as_of}'",
+        "intermediate.int_channel_moves": some(moved, f"{ACCOUNT}, 'inside' as former_channel, date '{at}' as evaluation_date"),
     }
 
 
@@ -432,7 +432,7 @@ def test_what_a_company_always_does_was_news_once(
     before = f"(values ('{usual}', {accepted or 0}), ('{other}', 1 - {accepted or 0})) as t(member, value)"
     tables = {
         "landing.accepted_measures": f"select 'order_bucket' as measure_group, member, value from {before} where {accepted is not None}",
-        "intermediate.int_orders_priced": some(100, f"{ORDER}, case when i < 30 then '{usual}' else '{other}' end as bucket"),
+        "intermediate.int_orders": some(100, f"{ORDER}, case when i < 30 then '{usual}' else '{other}' end as bucket"),
     }
     assert outcome(name, tables, monkeypatch, tmp_path) == expected
 
@@ -454,6 +454,6 @@ def test_a_large_order_was_news_once(
     amounts = [some(700, f"{ORDER}, 1 as net_amount, {dated}"), some(1, f"'L' as order_id, {amount} as net_amount, {dated}")]
     tables = {
         "landing.accepted_measures": f"select 'rows' as measure_group, 'orders' as member, 1 as value, {accepted} as as_of_date",
-        "intermediate.int_order_parts": both(*amounts, some(1, f"'R' as order_id, {-taken_back} as net_amount, {dated}")),
+        "intermediate.int_order_amounts": both(*amounts, some(1, f"'R' as order_id, {-taken_back} as net_amount, {dated}")),
     }
     assert outcome("no order since the last accepted run", tables, monkeypatch, tmp_path) == expected

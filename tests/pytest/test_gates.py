@@ -35,7 +35,7 @@ def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pat
     """Write a raw suite on landing.orders, which all gates of the test read; the other layers have the project's own."""
     for layer in LAYERS:
         (tmp_path / f"{layer}.yml").write_bytes((SUITES / f"{layer}.yml").read_bytes())
-    monkeypatch.setattr(validation, "load_suite", lambda layer: load_suite(layer, tmp_path))
+    monkeypatch.setattr(validation, "load_suite", lambda layer, **_: load_suite(layer, tmp_path))
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
     validation._context.cache_clear()
 
@@ -400,7 +400,7 @@ def test_credit_notes_that_do_not_count_are_said_with_their_amount_once(accepted
         if accepted is not None:
             connection.execute("insert into landing.accepted_measures values ('uncounted_credits', 'cancelled', ?)", [accepted])
         connection.execute(
-            "create table intermediate.int_orders_priced as select * from (values"
+            "create table intermediate.int_orders as select * from (values"
             " ('C1', 'cancelled', -10.50, -12.60), ('C2', 'cancelled', -1.00, -1.00), ('T1', 'excluded', -5.00, null::decimal(18, 2)),"
             " ('C3', 'cancelled', 7.00, 7.00), ('R1', 'return', -3.00, -3.00)) as o(order_id, bucket, net_amount, reporting_net_amount)"
         )

@@ -87,23 +87,26 @@ def _with_meta(name: str, **meta: str) -> Callable[[dict], None]:
 
 
 UNNOTICED: dict[str, tuple[Callable[[dict], None], list[str]]] = {
-    "no test": (_without_tests("int_account_moves"), ["int_account_moves has no key test"]),
+    "no test": (_without_tests("int_channel_moves"), ["int_channel_moves has no key test"]),
     "no test where others rely on it": (
-        _without_tests("int_policy_answers"),
-        ["int_policy_answers has no key test", "int_policy_candidates: int_policy_answers does not read it, or has no key test"],
+        _without_tests("assignment_neighbours"),
+        [
+            "int_assignment_neighbours: assignment_neighbours does not read it, or has no key test",
+            "assignment_neighbours has no key test",
+        ],
     ),
-    "no reason": (_with_meta("int_order_states"), ["int_order_states has no key test"]),
+    "no reason": (_with_meta("int_account_trailing_revenue"), ["int_account_trailing_revenue has no key test"]),
     "a reason is not enough where BI reads": (
         _with_meta("rejected_rows", no_key="Identical raw rows give identical rows."),
         ["rejected_rows has no key test"],
     ),
     "a test that looks elsewhere": (
-        _with_meta("int_order_parts", repeats_show_in="run_context_has_one_row"),
-        ["int_order_parts: run_context_has_one_row does not read it, or has no key test"],
+        _with_meta("int_order_amounts", repeats_show_in="run_context_has_one_row"),
+        ["int_order_amounts: run_context_has_one_row does not read it, or has no key test"],
     ),
     "an old reason": (
-        _with_meta("int_account_moves", no_key="It has none."),
-        ["int_account_moves has a key test, so its meta.no_key is out of date"],
+        _with_meta("int_channel_moves", no_key="It has none."),
+        ["int_channel_moves has a key test, so its meta.no_key is out of date"],
     ),
 }
 

@@ -183,7 +183,7 @@ def test_progress_says_what_is_done_and_breaks_a_long_silence(capsys: pytest.Cap
     for number in (6, 7):
         node = {"unique_id": f"operation.channel_assignment.channel_assignment-on-run-start-{number}"}
         progress.read(event("LogHookEndLine", index=number, total=7, node_info=node))
-    progress.read(step("LogModelResult", "int_orders_priced", total=400))
+    progress.read(step("LogModelResult", "int_orders", total=400))
     progress.read(step("LogTestResult", "gate_raw_warns", "warn", num_failures=2, num_models=400))
     progress.read(step("LogTestResult", "gate_raw_passes", "pass", num_failures=0, num_models=400))
     progress.read(step("LogTestResult", "gate_staging_warns", "pass", num_failures=0, num_models=400))

@@ -45,19 +45,14 @@ with entries as (
 
     union all
 
-    {% for column, reason_code, bases in [
-        ('ignored_values', 'ignored_value', [
-            'base_crm__accounts', 'base_crm__users', 'base_crm__leads', 'base_crm__opportunities', 'base_orders__orders', 'base_orders__order_lines'
-        ]),
-        ('lost_digits', 'digits_lost', ['base_crm__accounts', 'base_crm__opportunities', 'base_orders__orders', 'base_orders__order_lines']),
-    ] -%}
-    {% for base in bases -%}
+    {% for column, reason_code in [('ignored_values', 'ignored_value'), ('lost_digits', 'digits_lost')] -%}
+    {% for base in base_models().values() if base.is_exact or column == 'ignored_values' -%}
     select
         'data_warnings' as list,
         '{{ reason_code }}' as reason_code,
         1 as found,
         0 as listed
-    from {{ ref(base) }}
+    from {{ ref(base.model) }}
     where reason_code is null and {{ column }} is not null
 
     union all

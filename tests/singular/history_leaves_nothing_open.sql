@@ -1,8 +1,8 @@
--- Each row of the history finds its cell's decision and its stretch of channels, and says all that it must.
+-- Each row of the history finds its cell's decision and its channel period, and says all that it must.
 select
     account_id,
-    evaluation_number
-from {{ ref('int_account_histories') }}
+    evaluation_date
+from {{ ref('int_channel_history') }}
 where
     lifecycle_stage is null
     or size_segment is null

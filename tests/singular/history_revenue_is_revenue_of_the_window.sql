@@ -8,17 +8,17 @@ with evaluation_dates as (
 measured as (
     select
         evaluation_dates.evaluation_date,
-        windows.size_months,
+        parameters.size_months,
         sum(measures.net_revenue_12m) as net_amount
     from {{ ref('int_account_measures') }} as measures
     cross join {{ ref('int_run_context') }} as run_context
-    inner join {{ ref('int_measure_windows') }} as windows
-        on measures.threshold_set = windows.threshold_set and run_context.threshold_set = windows.threshold_set
+    inner join {{ ref('int_policy_parameters') }} as parameters
+        on measures.threshold_set = parameters.threshold_set and run_context.threshold_set = parameters.threshold_set
     inner join evaluation_dates
-        on measures.evaluation_number = evaluation_dates.evaluation_number
+        on measures.evaluation_date = evaluation_dates.evaluation_date
     group by
         evaluation_dates.evaluation_date,
-        windows.size_months
+        parameters.size_months
 ),
 
 daily as (
@@ -26,7 +26,7 @@ daily as (
         order_date,
         known_date,
         sum(net_amount) as net_amount
-    from {{ ref('int_order_parts') }}
+    from {{ ref('int_order_amounts') }}
     group by
         order_date,
         known_date

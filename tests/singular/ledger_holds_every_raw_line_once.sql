@@ -17,7 +17,7 @@ headers as {{ inlined() }} (
 
 orders_with_lines as (
     select order_id
-    from {{ ref('int_orders_classified') }}
+    from {{ ref('int_order_net') }}
     where line_count > 0
 ),
 
@@ -47,14 +47,14 @@ lone_unusable_headers as (
 raw_{{ table }} as (
     select
         count(*) as row_count,
-        coalesce(sum({{ row_hash(raw_columns(table)) }}), 0) as row_hash
+        {{ sum_of_hashes(row_hash(raw_columns(table))) }} as row_hash
     from {{ source('raw', table) }}
 ),
 
 staged_{{ table }} as (
     select
         count(*) as row_count,
-        coalesce(sum(row_hash), 0) as row_hash
+        {{ sum_of_hashes('row_hash') }} as row_hash
     from {{ ref(base) }}
 ),
 

@@ -8,7 +8,7 @@ with run_context as (
 ),
 
 classified as {{ inlined() }} (
-    select * from {{ ref('int_orders_classified') }}
+    select * from {{ ref('int_order_net') }}
 ),
 
 lines as {{ inlined() }} (
@@ -131,7 +131,7 @@ entries as (
         '(usable lines)' as currency_code,
         0 as expected_amount,
         exact_net_amount as ledger_amount
-    from {{ ref('int_orders_classified') }}
+    from {{ ref('int_order_net') }}
     where line_count > 0
 
     union all

@@ -1,6 +1,6 @@
 -- The totals are added up from orders: line by line these come to as many lines and to the same exact net, per bucket and currency.
 with orders as (
-    select * from {{ ref('int_orders_priced') }}
+    select * from {{ ref('int_orders') }}
     where line_count > 0
 ),
 
@@ -20,7 +20,7 @@ entries as (
 
     union all
 
-    -- A usable line without a usable order is in int_ledger_uncounted_lines.
+    -- A usable line without a usable order is a row of its own in the totals.
     select
         orders.bucket,
         orders.currency_code,

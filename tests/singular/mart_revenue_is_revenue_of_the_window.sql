@@ -6,11 +6,11 @@ with mart as (
 
 orders as (
     select coalesce(sum(parts.net_amount), 0) as net_amount
-    from {{ ref('int_order_parts') }} as parts
+    from {{ ref('int_order_amounts') }} as parts
     cross join {{ ref('int_run_context') }} as run_context
-    inner join {{ ref('int_measure_windows') }} as windows
-        on run_context.threshold_set = windows.threshold_set
-    where parts.order_date > windows.size_window_start
+    inner join {{ ref('int_policy_parameters') }} as parameters
+        on run_context.threshold_set = parameters.threshold_set
+    where parts.order_date > {{ months_before('run_context.as_of_date', 'parameters.size_months') }}
 )
 
 select

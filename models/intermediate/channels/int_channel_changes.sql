@@ -1,56 +1,113 @@
-{{ config(materialized='ephemeral') }}
+-- One row per account, track and settled change (`settled_date`): until when an open deal holds it back, and when it takes effect.
+--
+-- Rule "Holdout" in docs/rules.md. A rep who works on a large deal keeps the account while the deal is open, for at most the policy's days.
+-- The first appearance takes the account away from nobody, so nothing holds it.
+with settled_changes as (
+    select * from {{ ref('int_settled_changes') }}
+),
 
--- Settled changes after their holdout: `effective_number` is the first evaluation at which a change is not held, null where another change
--- settles before that.
-with changes as (
+as_of_settlements as (
+    select * from {{ ref('int_as_of_settlements') }}
+),
+
+tracks as (
+    select * from {{ ref('int_policy_tracks') }}
+),
+
+policies as (
+    select * from {{ ref('int_policy_by_evaluation') }}
+),
+
+deals as (
+    select * from {{ ref('int_opportunities') }}
+),
+
+parameters as (
+    select * from {{ ref('int_policy_parameters') }}
+),
+
+thresholds as (
+    select * from {{ ref('int_account_thresholds') }}
+),
+
+changes as (
     select
-        account_id,
-        track_number,
-        false as is_between,
-        is_outside,
-        is_first,
-        run_number,
-        settled_number,
-        next_settled_number
-    from {{ ref('int_settled_changes') }}
+        settled_changes.*,
+        true as is_remembered,
+        tracks.threshold_set,
+        tracks.holdout_days
+    from settled_changes
+    inner join tracks
+        on
+            settled_changes.track = tracks.track
+            and settled_changes.settled_date >= tracks.from_date
+            and settled_changes.settled_date < tracks.until_date
 
     union all
 
-    -- Of that D only.
+    -- What settles on an as-of date between month-ends is settled on that date only.
     select
-        account_id,
-        track_number,
-        true as is_between,
-        is_outside,
-        is_first,
-        run_number,
-        settled_number,
-        settled_number + 1 as next_settled_number
-    from {{ ref('int_settled_between') }}
+        as_of_settlements.account_id,
+        'in_force' as track,
+        as_of_settlements.channel,
+        as_of_settlements.is_first,
+        as_of_settlements.settled_date as candidate_since_date,
+        as_of_settlements.settled_date,
+        {{ month_end_after('as_of_settlements.settled_date') }} as next_settled_date,
+        false as is_remembered,
+        policies.threshold_set,
+        policies.holdout_days
+    from as_of_settlements
+    inner join policies
+        on as_of_settlements.settled_date = policies.evaluation_date
 ),
 
+-- The last of several deals frees the change. A policy without days holds nothing.
 holdouts as (
-    select * from {{ ref('int_holdouts') }}
+    select
+        changes.account_id,
+        changes.track,
+        changes.settled_date,
+        cast(least(
+            max(deals.open_until_date), max({{ dbt.dateadd('day', 'changes.holdout_days + 1', 'changes.settled_date') }})
+        ) as date) as free_from_date
+    from changes
+    inner join parameters
+        on changes.threshold_set = parameters.threshold_set
+    inner join thresholds
+        on changes.account_id = thresholds.account_id and changes.threshold_set = thresholds.threshold_set
+    inner join deals
+        on
+            changes.account_id = deals.account_id
+            and {{ deal_holds_change(
+                'changes.settled_date', 'parameters.holdout_min_deal_age_days', 'thresholds.large_transaction_from'
+            ) }}
+    where changes.holdout_days > 0 and not changes.is_first
+    group by
+        changes.account_id,
+        changes.track,
+        changes.settled_date
 )
 
 select
     changes.account_id,
-    changes.track_number,
-    changes.is_between,
-    changes.is_outside,
+    changes.track,
+    changes.channel,
     changes.is_first,
-    changes.run_number,
-    changes.settled_number,
-    changes.next_settled_number,
+    changes.is_remembered,
+    changes.candidate_since_date,
+    changes.settled_date,
+    changes.next_settled_date,
+    holdouts.free_from_date,
+    -- Never where the next change settles before.
     case
-        when holdouts.account_id is null then changes.settled_number
-        when {{ month_end_number('holdouts.free_from_date') }} < changes.next_settled_number
-            then {{ month_end_number('holdouts.free_from_date') }}
-    end as effective_number,
-    holdouts.free_from_date
+        when holdouts.account_id is null then changes.settled_date
+        when {{ dbt.last_day('holdouts.free_from_date', 'month') }} < changes.next_settled_date
+            then {{ dbt.last_day('holdouts.free_from_date', 'month') }}
+    end as effective_date
 from changes
 left join holdouts
     on
         changes.account_id = holdouts.account_id
-        and changes.track_number = holdouts.track_number
-        and changes.settled_number = holdouts.settled_number
+        and changes.track = holdouts.track
+        and changes.settled_date = holdouts.settled_date

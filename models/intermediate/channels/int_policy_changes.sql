@@ -1,4 +1,7 @@
--- Accounts to which a new policy of the calendar gives another channel than the old one would have given them that day.
+-- One row per account and evaluation date at which a new policy of the calendar gives the account another channel than the old policy would
+-- have given it that day.
+--
+-- Each policy judges by its own threshold set. House accounts have no candidate that a policy could change.
 with policies_by_date as (
     select * from {{ ref('int_policy_by_evaluation') }}
     where is_policy_change
@@ -8,54 +11,57 @@ policies as (
     select * from {{ ref('stg_policy__policies') }}
 ),
 
-spells as (
-    select * from {{ ref('int_cell_spells') }}
+accounts as (
+    select * from {{ ref('int_accounts') }}
+    where coverage <> 'house'
+),
+
+segments as (
+    select * from {{ ref('int_account_segments') }}
 ),
 
 decisions as (
     select * from {{ ref('int_policy_decisions') }}
 ),
 
-sides as (
+changes as (
     select
-        policies_by_date.evaluation_number,
-        policies_by_date.threshold_set as new_threshold_set,
-        policies_by_date.is_month_end,
-        side.is_new,
-        case when side.is_new then policies_by_date.policy_id else policies_by_date.previous_policy_id end as policy_id
+        policies_by_date.evaluation_date,
+        policies_by_date.policy_id,
+        policies_by_date.threshold_set,
+        former_policies.policy_id as former_policy_id,
+        former_policies.threshold_set as former_threshold_set
     from policies_by_date
-    cross join (values (true), (false)) as side (is_new)
+    inner join policies as former_policies
+        on policies_by_date.previous_policy_id = former_policies.policy_id
 ),
 
-decided as (
+candidates as (
     select
-        spells.account_id,
-        sides.evaluation_number,
-        sides.new_threshold_set as threshold_set,
-        max(case when sides.is_new then decisions.channel end) as candidate_channel,
-        max(case when not sides.is_new then decisions.channel end) as former_channel
-    from sides
-    inner join policies
-        on sides.policy_id = policies.policy_id
-    inner join spells
-        on
-            policies.threshold_set = spells.threshold_set
-            and sides.is_month_end <> spells.is_between
-            and sides.evaluation_number >= spells.from_number
-            and sides.evaluation_number <= spells.to_number
+        segments.account_id,
+        changes.*,
+        decisions.channel as candidate_channel
+    from changes
+    inner join segments
+        on changes.evaluation_date = segments.evaluation_date and changes.threshold_set = segments.threshold_set
+    inner join accounts
+        on segments.account_id = accounts.account_id
     inner join decisions
-        on sides.policy_id = decisions.policy_id and spells.cell_number = decisions.cell_number
-    group by
-        spells.account_id,
-        sides.evaluation_number,
-        sides.new_threshold_set
+        on changes.policy_id = decisions.policy_id and {{ same_cell('segments', 'decisions') }}
 )
 
 select
-    account_id,
-    threshold_set,
-    candidate_channel,
-    former_channel,
-    evaluation_number
-from decided
-where candidate_channel <> former_channel
+    candidates.account_id,
+    candidates.threshold_set,
+    candidates.evaluation_date,
+    candidates.candidate_channel,
+    decisions.channel as former_channel
+from candidates
+inner join segments
+    on
+        candidates.account_id = segments.account_id
+        and candidates.evaluation_date = segments.evaluation_date
+        and candidates.former_threshold_set = segments.threshold_set
+inner join decisions
+    on candidates.former_policy_id = decisions.policy_id and {{ same_cell('segments', 'decisions') }}
+where candidates.candidate_channel <> decisions.channel

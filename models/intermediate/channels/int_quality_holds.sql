@@ -1,5 +1,8 @@
--- Stretches of evaluations at which rejected rows of an account's own keep it where it was at the month-end before the first of them. Rows
--- chain together: where one begins while another still holds, the account was already standing still.
+-- One row per account and period in which rejected rows of its own keep it in the channel of the month-end before the first of them.
+--
+-- Rule "Quality hold" in docs/rules.md. Nobody knows what a rejected row said, so its account stays where it was while the row is in its
+-- window. Rows chain together: where the month-end before a row is still held by an earlier one, the account was already standing still.
+-- House accounts have no channel to lose.
 with rejections as (
     select * from {{ ref('int_rejections_staging') }}
 
@@ -22,53 +25,51 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
-windows as (
-    select * from {{ ref('int_measure_windows') }}
+parameters as (
+    select * from {{ ref('int_policy_parameters') }}
 ),
 
 -- Rows of one month are one row here, so that no ties are left to order.
-timed as (
+holds as (
     select distinct
         rejections.account_id,
-        {{ entry_number('rejections.record_date', 'windows.as_of_number') }} as from_number,
-        -- The last month-end before the row.
-        {{ month_end_number('rejections.record_date') }} - 2 as frozen_number,
-        {{ exit_number('rejections.record_date', 'windows.quality_hold_months', 'windows.quality_window_start', 'windows.as_of_number') }}
-            as until_number
+        {{ first_evaluation_on_or_after('rejections.record_date', 'run_context.as_of_date') }} as from_date,
+        {{ leaves_window_on('rejections.record_date', 'parameters.quality_hold_months', 'run_context.as_of_date') }} as until_date,
+        {{ dbt.last_day(dbt.dateadd('month', -1, 'rejections.record_date'), 'month') }} as kept_month_end
     from rejections
-    cross join run_context
-    inner join windows
-        on run_context.threshold_set = windows.threshold_set
+    inner join run_context
+        on rejections.record_date <= run_context.as_of_date
+    inner join parameters
+        on run_context.threshold_set = parameters.threshold_set
     inner join reasons
         on rejections.reason_code = reasons.reason_code
     inner join accounts
         on rejections.account_id = accounts.account_id
-    where rejections.record_date <= windows.as_of_date
 ),
 
 followed as (
     select
-        timed.*,
-        max(until_number) over (
-            partition by account_id order by from_number, until_number rows between unbounded preceding and 1 preceding
-        ) as held_until_number
-    from timed
+        *,
+        max(until_date) over (
+            partition by account_id order by from_date, until_date rows between unbounded preceding and 1 preceding
+        ) as held_until_date
+    from holds
 ),
 
 chained as (
     select
-        followed.*,
-        sum(case when frozen_number < held_until_number then 0 else 1 end) over (
-            partition by account_id order by from_number, until_number rows unbounded preceding
+        *,
+        sum(case when kept_month_end < held_until_date then 0 else 1 end) over (
+            partition by account_id order by from_date, until_date rows unbounded preceding
         ) as chain_number
     from followed
 )
 
 select
     account_id,
-    cast(min(from_number) as integer) as from_number,
-    cast(max(until_number) as integer) as until_number,
-    cast(min(frozen_number) as integer) as frozen_number
+    cast(min(from_date) as date) as from_date,
+    cast(max(until_date) as date) as until_date,
+    cast(min(kept_month_end) as date) as kept_month_end
 from chained
 group by
     account_id,

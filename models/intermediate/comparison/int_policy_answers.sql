@@ -1,5 +1,7 @@
--- What each policy would assign each account at D if it came into force that day. What the calendar changes settles at once, unless a large
--- open deal holds it; overrides, rejected rows and waiting changes on which both policies agree go on as they are.
+-- One row per account of the mart and policy: what the policy would assign as of the as-of date if it came into force that day.
+--
+-- What it changes settles at once, as any change that comes from the calendar, unless a large open deal holds it. Overrides, quality holds
+-- and waiting changes on which both policies agree stay as they are.
 with assignments as (
     select * from {{ ref('int_account_assignments') }}
 ),
@@ -16,37 +18,67 @@ measures as (
     select * from {{ ref('int_account_measures') }}
 ),
 
-holding_deals as (
-    select * from {{ ref('int_holding_deals') }}
+deals as (
+    select * from {{ ref('int_opportunities') }}
+),
+
+thresholds as (
+    select * from {{ ref('int_account_thresholds') }}
+),
+
+parameters as (
+    select * from {{ ref('int_policy_parameters') }}
 ),
 
 as_of as (
     select * from {{ ref('int_as_of_date') }}
+),
+
+held_accounts as (
+    select distinct
+        deals.account_id,
+        thresholds.threshold_set
+    from deals
+    cross join as_of
+    inner join thresholds
+        on deals.account_id = thresholds.account_id
+    inner join parameters
+        on thresholds.threshold_set = parameters.threshold_set
+    where {{ deal_holds_change('as_of.as_of_date', 'parameters.holdout_min_deal_age_days', 'thresholds.large_transaction_from') }}
+),
+
+-- House accounts are no policy's to decide.
+asked as (
+    select
+        assignments.*,
+        policies.policy_id as other_policy_id,
+        policies.threshold_set,
+        policies.holdout_days,
+        case when assignments.candidate_channel <> 'house' then candidates.channel end as other_candidate_channel
+    from assignments
+    cross join policies
+    inner join candidates
+        on assignments.account_id = candidates.account_id and policies.policy_id = candidates.policy_id
 )
 
 select
-    assignments.account_id,
-    policies.policy_id,
+    asked.account_id,
+    asked.other_policy_id as policy_id,
     case
-        when candidates.account_id is null or assignments.assignment_source in ('override', 'quality_hold')
-            then assignments.assigned_channel
-        when candidates.candidate_channel in (assignments.candidate_channel, assignments.settled_channel)
-            then assignments.assigned_channel
-        when policies.holdout_days > 0 and holding_deals.account_id is not null then assignments.assigned_channel
-        else candidates.candidate_channel
+        when asked.other_candidate_channel is null or asked.assignment_source in ('override', 'quality_hold') then asked.assigned_channel
+        when asked.other_candidate_channel in (asked.candidate_channel, asked.settled_channel) then asked.assigned_channel
+        when asked.holdout_days > 0 and held_accounts.account_id is not null then asked.assigned_channel
+        else asked.other_candidate_channel
     end as channel,
-    candidates.candidate_channel,
-    assignments.assigned_channel,
+    asked.other_candidate_channel as candidate_channel,
+    asked.assigned_channel,
     measures.net_revenue_12m
-from assignments
-cross join policies
+from asked
 cross join as_of
 inner join measures
     on
-        assignments.account_id = measures.account_id
-        and policies.threshold_set = measures.threshold_set
-        and as_of.as_of_number = measures.evaluation_number
-left join candidates
-    on assignments.account_id = candidates.account_id and policies.policy_id = candidates.policy_id
-left join holding_deals
-    on assignments.account_id = holding_deals.account_id and policies.threshold_set = holding_deals.threshold_set
+        asked.account_id = measures.account_id
+        and asked.threshold_set = measures.threshold_set
+        and as_of.as_of_date = measures.evaluation_date
+left join held_accounts
+    on asked.account_id = held_accounts.account_id and asked.threshold_set = held_accounts.threshold_set

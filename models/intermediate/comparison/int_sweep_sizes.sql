@@ -1,13 +1,11 @@
-{{ config(materialized='ephemeral') }}
-
--- The size tier at D, and that of its group, of each account that can move as a boundary of size moves by a few per cent, the other
--- boundaries staying where they are.
+-- One row per account that a boundary of size can move, and step of that boundary: the tiers that the account and its group would be in
+-- as of the as-of date. The other boundaries stay where they are, and so does what was over a boundary at the last month-end.
 with movers as (
     select * from {{ ref('int_sweep_movers') }}
     where measure = 'size'
 ),
 
-inputs as (
+standings as (
     select * from {{ ref('int_account_standings') }}
 ),
 
@@ -16,15 +14,10 @@ steps as (
 ),
 
 memories as (
-    select * from {{ ref('int_account_size_memories') }}
-),
-
-as_of as (
-    select * from {{ ref('int_as_of_date') }}
-),
-
-thresholds as (
-    select * from {{ ref('int_account_thresholds') }}
+    select memories.*
+    from {{ ref('int_account_size_memories') }} as memories
+    inner join {{ ref('int_as_of_date') }} as as_of
+        on memories.evaluation_date = as_of.as_of_date
 ),
 
 tiers as (
@@ -32,34 +25,30 @@ tiers as (
     where measure = 'size' and enter_at is not null
 ),
 
-scaled as (
+moved as (
     select
-        inputs.account_id,
+        standings.account_id,
         steps.measure,
         steps.segment,
         steps.percent,
         tiers.tier_rank,
-        inputs.size_measure_amount,
-        inputs.group_trailing_amount,
-        inputs.size_measure_amount >= tiers.enter_at or coalesce(memories.is_size_over, false) as is_size_over,
-        inputs.group_trailing_amount >= tiers.enter_at or coalesce(memories.is_group_over, false) as is_group_over,
-        tiers.enter_at * case when tiers.segment = steps.segment then steps.factor else 1 end as enter_at,
-        coalesce(tiers.exit_below, tiers.enter_at) * case when tiers.segment = steps.segment then steps.factor else 1 end as exit_below
+        standings.size_measure_amount,
+        standings.group_trailing_amount,
+        standings.size_measure_amount >= tiers.enter_at or coalesce(memories.is_size_over, false) as was_size_over,
+        standings.group_trailing_amount >= tiers.enter_at or coalesce(memories.is_group_over, false) as was_group_over,
+        case when tiers.segment = steps.segment then steps.factor else 1 end * tiers.enter_at as enter_at,
+        case when tiers.segment = steps.segment then steps.factor else 1 end * coalesce(tiers.exit_below, tiers.enter_at) as exit_below
     from movers
     inner join steps
         on movers.measure = steps.measure and movers.segment = steps.segment
-    inner join inputs
-        on movers.account_id = inputs.account_id
-    cross join as_of
-    inner join thresholds
-        on inputs.account_id = thresholds.account_id and inputs.threshold_set = thresholds.threshold_set
+    inner join standings
+        on movers.account_id = standings.account_id
     inner join tiers
-        on thresholds.threshold_set = tiers.threshold_set and thresholds.size_scope = tiers.scope
+        on standings.threshold_set = tiers.threshold_set and standings.size_scope = tiers.scope
     left join memories
         on
-            inputs.account_id = memories.account_id
-            and inputs.threshold_set = memories.threshold_set
-            and as_of.as_of_number = memories.evaluation_number
+            standings.account_id = memories.account_id
+            and standings.threshold_set = memories.threshold_set
             and tiers.tier_rank = memories.tier_rank
 )
 
@@ -68,13 +57,9 @@ select
     measure,
     segment,
     percent,
-    max(case
-        when size_measure_amount >= enter_at or (size_measure_amount >= exit_below and is_size_over) then tier_rank
-    end) as size_rank,
-    max(case
-        when group_trailing_amount >= enter_at or (group_trailing_amount >= exit_below and is_group_over) then tier_rank
-    end) as group_rank
-from scaled
+    max(case when coalesce({{ boundary_verdict('size_measure_amount', 'moved') }}, was_size_over) then tier_rank end) as size_rank,
+    max(case when coalesce({{ boundary_verdict('group_trailing_amount', 'moved') }}, was_group_over) then tier_rank end) as group_rank
+from moved
 group by
     account_id,
     measure,

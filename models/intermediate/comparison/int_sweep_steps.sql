@@ -1,26 +1,26 @@
 {{ config(materialized='view') }}
 
--- The steps of the threshold sweeps of the policy in force: each boundary from 10 % lower to 10 % higher, one per cent at a time.
+-- One row per boundary of the policy in force and step of its sweep: from 10 % lower to 10 % higher, one per cent at a time.
 with run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
 tiers as (
     select * from {{ ref('int_policy_tiers') }}
+    where enter_at is not null
 ),
 
-numbers as (
+steps as (
     {{ dbt.generate_series(21) }}
 ),
 
-swept as (
+boundaries as (
     select distinct
         tiers.measure,
         tiers.segment
     from tiers
     inner join run_context
         on tiers.threshold_set = run_context.threshold_set
-    where tiers.enter_at is not null
 
     union all
 
@@ -31,10 +31,10 @@ swept as (
 )
 
 select
-    swept.measure,
-    swept.segment,
-    cast(numbers.generated_number as integer) - 11 as percent,
+    boundaries.measure,
+    boundaries.segment,
+    cast(steps.generated_number as integer) - 11 as percent,
     -- A product, because a quotient of decimals is no decimal.
-    1 + cast(numbers.generated_number - 11 as decimal(9, 4)) * cast(0.01 as decimal(9, 4)) as factor
-from swept
-cross join numbers
+    1 + cast(steps.generated_number - 11 as decimal(9, 4)) * cast(0.01 as decimal(9, 4)) as factor
+from boundaries
+cross join steps

@@ -1,14 +1,10 @@
-{{ config(materialized='ephemeral') }}
-
--- Every move of every replayed policy, whether the account was back within the policy's days, and what who was sent outside bought
--- afterwards.
+-- One row per move of an account by a replayed policy: how long it took, whether the account was soon back, and, for a move to outside
+-- sales, what the account bought afterwards.
+--
+-- Hindsight proves no cause. It is looked at once its months are over.
 with moves as (
     select * from {{ ref('int_track_channels') }}
     where not is_first
-),
-
-evaluation_dates as (
-    select * from {{ ref('int_evaluation_dates') }}
 ),
 
 run_context as (
@@ -20,71 +16,58 @@ parameters as (
 ),
 
 orders as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
-periods as (
+timed as (
     select
-        evaluation_dates.evaluation_number,
-        evaluation_dates.evaluation_date,
-        cast({{ dbt.dateadd('month', 'parameters.hindsight_months', 'evaluation_dates.evaluation_date') }} as date) as hindsight_end,
-        evaluation_dates.evaluation_date <= {{ months_before('run_context.as_of_date', 'parameters.hindsight_months') }} as has_hindsight,
-        parameters.flap_days
-    from evaluation_dates
+        moves.*,
+        {{ dbt.datediff('moves.candidate_since_date', 'moves.from_date', 'day') }} as delay_days,  -- noqa: LT05
+        -- Out and back: the next move leads back to where this one came from.
+        {{ dbt.datediff('moves.from_date', 'moves.until_date', 'day') }} <= parameters.flap_days as is_flap,  -- noqa: LT05
+        moves.from_date <= {{ months_before('run_context.as_of_date', 'parameters.hindsight_months') }} as has_hindsight,
+        cast({{ dbt.dateadd('month', 'parameters.hindsight_months', 'moves.from_date') }} as date) as hindsight_end_date
+    from moves
     cross join run_context
     inner join parameters
         on run_context.threshold_set = parameters.threshold_set
 ),
 
--- Several tracks move an account at the same date: what it buys afterwards is added up once, and only where somebody looks at it.
-hindsights as (
+-- Several policies move an account on the same date: what it buys afterwards is added up once.
+sent_outside as (
     select distinct
-        moves.account_id,
-        moves.from_number,
-        periods.evaluation_date as move_date,
-        periods.hindsight_end
-    from moves
-    inner join periods
-        on moves.from_number = periods.evaluation_number
-    where moves.is_outside and periods.has_hindsight
+        account_id,
+        from_date,
+        hindsight_end_date
+    from timed
+    where channel = 'outside' and has_hindsight
 ),
 
 bought as (
     select
-        hindsights.account_id,
-        hindsights.from_number,
-        sum(orders.net_amount) as hindsight_net_revenue
-    from hindsights
+        sent_outside.account_id,
+        sent_outside.from_date,
+        sum(orders.net_amount) as net_revenue
+    from sent_outside
     inner join orders
         on
-            hindsights.account_id = orders.account_id
-            and hindsights.move_date < orders.order_date
-            and hindsights.hindsight_end >= orders.order_date
+            sent_outside.account_id = orders.account_id
+            and sent_outside.from_date < orders.order_date
+            and sent_outside.hindsight_end_date >= orders.order_date
     group by
-        hindsights.account_id,
-        hindsights.from_number
+        sent_outside.account_id,
+        sent_outside.from_date
 )
 
 select
-    moves.account_id,
-    moves.track_number,
-    moves.is_outside,
-    moves.from_number,
-    periods.has_hindsight,
-    case when moves.is_outside and periods.has_hindsight then coalesce(bought.hindsight_net_revenue, 0) end as hindsight_net_revenue,
-    -- Out and back: the next move leads back to where this one came from.
-    coalesce(
-        {{ dbt.datediff('periods.evaluation_date', 'next_dates.evaluation_date', 'day') }} <= periods.flap_days, false  -- noqa: LT05
-    ) as is_flap,
-    {{ dbt.datediff('candidate_dates.evaluation_date', 'periods.evaluation_date', 'day') }} as delay_days  -- noqa: LT05
-from moves
-inner join periods
-    on moves.from_number = periods.evaluation_number
-inner join evaluation_dates as candidate_dates
-    on moves.run_number = candidate_dates.evaluation_number
-left join evaluation_dates as next_dates
-    on moves.until_number = next_dates.evaluation_number
+    timed.account_id,
+    timed.track,
+    timed.channel,
+    timed.from_date,
+    timed.has_hindsight,
+    case when timed.channel = 'outside' and timed.has_hindsight then coalesce(bought.net_revenue, 0) end as hindsight_net_revenue,
+    timed.is_flap,
+    timed.delay_days
+from timed
 left join bought
-    on
-        moves.account_id = bought.account_id
-        and moves.from_number = bought.from_number
+    on timed.account_id = bought.account_id and timed.from_date = bought.from_date

@@ -1,46 +1,82 @@
--- Net revenue of the orders of the accounts of each replayed policy, and that part of it that was placed while the policy had their account
--- outside: at the month-end before or, for the first orders, at the account's first evaluation.
+-- One row per replayed policy: the net revenue of its accounts, and that part of it that they ordered while the policy had them outside.
+--
+-- An order counts under the channel that the account had when it was placed: the order that moves an account at the month's end is still
+-- the former channel's. What was ordered before the first evaluation is the first channel's.
 with track_channels as (
     select * from {{ ref('int_track_channels') }}
 ),
 
-track_orders as (
-    select * from {{ ref('int_track_orders') }}
+orders as (
+    select * from {{ ref('int_order_amounts') }}
 ),
 
--- A track that has an account has it all the time.
+-- Every replay has the same accounts.
 totals as (
+    select sum(net_amount) as net_amount
+    from orders
+    where account_id in (select track_channels.account_id from track_channels)
+),
+
+outside as (
     select
-        track_channels.track_number,
-        sum(track_orders.net_amount) as net_amount
+        account_id,
+        track,
+        case when is_first then {{ no_day() }} else from_date end as ordered_after_date,
+        until_date as ordered_until_date
     from track_channels
-    inner join track_orders
-        on track_channels.account_id = track_orders.account_id
-    where
-        track_channels.is_first
-        and track_orders.orders_after_number = 0
-        and track_orders.until_number = {{ never() }}
-    group by track_channels.track_number
+    where channel = 'outside'
+),
+
+-- Most replays have an account outside for the same time: what was ordered in it is added up once.
+outside_periods as (
+    select distinct
+        account_id,
+        ordered_after_date,
+        ordered_until_date
+    from outside
+),
+
+outside_orders as (
+    select
+        outside_periods.account_id,
+        outside_periods.ordered_after_date,
+        outside_periods.ordered_until_date,
+        cast(sum(orders.net_amount) as decimal(18, 2)) as net_amount
+    from orders
+    inner join outside_periods
+        on
+            orders.account_id = outside_periods.account_id
+            and orders.order_date > outside_periods.ordered_after_date
+            and orders.order_date <= outside_periods.ordered_until_date
+    group by
+        outside_periods.account_id,
+        outside_periods.ordered_after_date,
+        outside_periods.ordered_until_date
 ),
 
 outside_totals as (
     select
-        track_channels.track_number,
-        sum(track_orders.net_amount) as net_amount
-    from track_channels
-    inner join track_orders
+        outside.track,
+        sum(outside_orders.net_amount) as net_amount
+    from outside
+    inner join outside_orders
         on
-            track_channels.account_id = track_orders.account_id
-            and track_channels.orders_after_number = track_orders.orders_after_number
-            and track_channels.until_number = track_orders.until_number
-    where track_channels.is_outside
-    group by track_channels.track_number
+            outside.account_id = outside_orders.account_id
+            and outside.ordered_after_date = outside_orders.ordered_after_date
+            and outside.ordered_until_date = outside_orders.ordered_until_date
+    group by outside.track
+),
+
+tracks as (
+    select distinct track
+    from track_channels
 )
 
 select
-    totals.track_number,
+    tracks.track,
     totals.net_amount,
     coalesce(outside_totals.net_amount, 0) as outside_net_amount
-from totals
+from tracks
+cross join totals
 left join outside_totals
-    on totals.track_number = outside_totals.track_number
+    on tracks.track = outside_totals.track

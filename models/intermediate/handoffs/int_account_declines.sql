@@ -1,10 +1,11 @@
--- Net revenue of each account's last days beside that of the same days a year earlier, and whether it fell below the policy's share of it.
+-- One row per account of the mart: its net revenue of the last days, that of the same days a year earlier, and whether it fell below the
+-- policy's share of it.
 with accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
 orders as (
-    select * from {{ ref('int_order_parts') }}
+    select * from {{ ref('int_order_amounts') }}
 ),
 
 parameters as (

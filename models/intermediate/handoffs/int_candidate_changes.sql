@@ -1,117 +1,118 @@
--- Evaluations at which an account's candidate channel changes under the policy calendar (those ahead included), and which segments changed
--- with it since the month-end before.
-with in_force as (
-    select distinct track_number
-    from {{ ref('int_policy_tracks') }}
-    where track = 'in_force'
+-- One row per account and evaluation date at which its candidate channel changes under the policy calendar, dates ahead included: which
+-- segments changed since the month-end before, and why.
+--
+-- Rule "Handoffs and their causes" in docs/rules.md. The first appearance is no change.
+with candidate_periods as (
+    select * from {{ ref('int_candidate_periods') }}
+    where track = 'in_force' and from_date = candidate_since_date and not is_first
 ),
 
-runs as (
-    select * from {{ ref('int_candidate_runs') }}
-    where from_number = run_number and not is_first and not is_between
-),
-
-settled_between as (
-    select * from {{ ref('int_settled_between') }}
+as_of_settlements as (
+    select * from {{ ref('int_as_of_settlements') }}
+    where not is_first
 ),
 
 policies as (
     select * from {{ ref('int_policy_by_evaluation') }}
 ),
 
-spells as (
-    select * from {{ ref('int_cell_spells') }}
+evaluation_dates as (
+    select * from {{ ref('int_evaluation_dates') }}
 ),
 
-cells as (
-    select * from {{ ref('int_policy_cells') }}
+segments as (
+    select * from {{ ref('int_account_segments') }}
+),
+
+policy_changes as (
+    select * from {{ ref('int_policy_changes') }}
 ),
 
 accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
+orders as (
+    select * from {{ ref('int_order_amounts') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
 changes as (
     select
-        runs.account_id,
-        runs.is_between,
-        runs.is_outside,
-        runs.run_number
-    from runs
-    inner join in_force
-        on runs.track_number = in_force.track_number
+        account_id,
+        channel,
+        from_date as evaluation_date
+    from candidate_periods
 
     union all
 
-    -- At a D between month-ends, only what settles at once is a change.
+    -- On an as-of date between month-ends, only what settles at once is a change.
     select
         account_id,
-        true as is_between,
-        is_outside,
-        run_number
-    from settled_between
+        channel,
+        settled_date as evaluation_date
+    from as_of_settlements
 ),
 
 -- The cell, and that of the month-end before by the same threshold set.
-paired as (
+placed as (
     select
         changes.account_id,
-        changes.is_outside,
-        changes.run_number,
-        policies.threshold_set,
-        spells.cell_number,
-        former.cell_number as former_cell_number
+        accounts.ultimate_parent_account_id,
+        changes.channel,
+        changes.evaluation_date,
+        {{ cell_columns('segments') }},
+        {{ cell_columns('former', alias_prefix='former_') }}
     from changes
+    inner join accounts
+        on changes.account_id = accounts.account_id
     inner join policies
-        on changes.run_number = policies.evaluation_number
-    inner join spells
+        on changes.evaluation_date = policies.evaluation_date
+    inner join evaluation_dates
+        on changes.evaluation_date = evaluation_dates.evaluation_date
+    inner join segments
         on
-            changes.account_id = spells.account_id
-            and policies.threshold_set = spells.threshold_set
-            and changes.is_between = spells.is_between
-            and changes.run_number >= spells.from_number
-            and changes.run_number <= spells.to_number
-    inner join spells as former
+            changes.account_id = segments.account_id
+            and changes.evaluation_date = segments.evaluation_date
+            and policies.threshold_set = segments.threshold_set
+    inner join segments as former
         on
             changes.account_id = former.account_id
+            and evaluation_dates.previous_month_end = former.evaluation_date
             and policies.threshold_set = former.threshold_set
-            and not former.is_between
-            and {{ month_end_before('changes.run_number') }} >= former.from_number
-            and {{ month_end_before('changes.run_number') }} <= former.to_number
 ),
 
-compared as (
-    select
-        paired.account_id,
-        accounts.ultimate_parent_account_id,
-        paired.run_number,
-        case when paired.is_outside then 'outside' else 'inside' end as channel,
-        cells.lifecycle_stage,
-        cells.size_segment,
-        cells.dormancy_status,
-        cells.transaction_band,
-        former.lifecycle_stage as former_lifecycle_stage,
-        former.size_segment as former_size_segment,
-        former.dormancy_status as former_dormancy_status,
-        former.transaction_band as former_transaction_band
-    from paired
+-- Sales and returns are news at the first evaluation that knows of them. Those of the whole group count where size or whitespace changes.
+news as (
+    select distinct
+        placed.account_id,
+        placed.evaluation_date
+    from placed
+    cross join as_of
     inner join accounts
-        on paired.account_id = accounts.account_id
-    inner join cells
-        on paired.threshold_set = cells.threshold_set and paired.cell_number = cells.cell_number
-    inner join cells as former
-        on paired.threshold_set = former.threshold_set and paired.former_cell_number = former.cell_number
+        on placed.ultimate_parent_account_id = accounts.ultimate_parent_account_id
+    inner join orders
+        on
+            accounts.account_id = orders.account_id
+            and placed.evaluation_date = {{ first_evaluation_on_or_after('orders.known_date', 'as_of.as_of_date') }}
+    where
+        placed.account_id = accounts.account_id
+        or placed.size_segment <> placed.former_size_segment
+        or 'whitespace' in (placed.lifecycle_stage, placed.former_lifecycle_stage)
 )
 
 select
-    account_id,
-    ultimate_parent_account_id,
-    channel,
-    {{ segment_change('lifecycle_stage') }}
-    || {{ segment_change('size_segment') }}
-    || {{ segment_change('dormancy_status') }}
-    || {{ segment_change('transaction_band') }} as segment_changes,
-    dormancy_status <> former_dormancy_status and dormancy_status = 'dormant' as is_new_dormant,
-    size_segment <> former_size_segment or 'whitespace' in (lifecycle_stage, former_lifecycle_stage) as depends_on_group,
-    run_number
-from compared
+    placed.account_id,
+    placed.channel,
+    {{ cause_of_candidate('policy_changes.account_id is not null', 'news.account_id is not null') }} as cause,
+    {{ cell_change_in_words('placed') }} as segment_changes,
+    placed.dormancy_status = 'dormant' and placed.former_dormancy_status <> 'dormant' as is_new_dormant,
+    placed.evaluation_date
+from placed
+left join policy_changes
+    on placed.account_id = policy_changes.account_id and placed.evaluation_date = policy_changes.evaluation_date
+left join news
+    on placed.account_id = news.account_id and placed.evaluation_date = news.evaluation_date

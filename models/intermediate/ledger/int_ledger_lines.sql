@@ -1,7 +1,8 @@
-{{ config(materialized='ephemeral') }}
-{{ after('gate_staging') }}
+{{ config(materialized='view') }}
 
--- The bucket of every raw order line: its own fault first, then its order's.
+-- One row per raw order line, unreadable ones included: the one bucket it falls into, and why.
+--
+-- Rule "Ledger and tie-out" in docs/rules.md. A line's own fault comes first; a usable line goes where its order goes.
 with raw_lines as (
     select * from {{ ref('base_orders__order_lines') }}
 ),
@@ -12,10 +13,11 @@ orphans as (
 
 unreadable as (
     select * from {{ source('raw_landing', 'unreadable_rows') }}
+    where table_name = 'order_lines'
 ),
 
 orders as (
-    select * from {{ ref('int_orders_priced') }}
+    select * from {{ ref('int_orders') }}
 ),
 
 judged as (
@@ -41,11 +43,7 @@ select
     line_number,
     copy_number,
     account_id,
-    case
-        when line_reason_code = 'duplicate_key' then 'duplicate'
-        when line_reason_code is not null then 'rejected'
-        else order_bucket
-    end as bucket,
+    coalesce({{ bucket_of_reason('line_reason_code') }}, order_bucket) as bucket,
     line_reason_code,
     coalesce(line_reason_code, {{ reason_of_bucket('order_bucket') }}) as reason_code,
     currency_code,
@@ -56,16 +54,15 @@ from judged
 union all
 
 select
-    cast(null as {{ dbt.type_string() }}) as order_id,
-    cast(null as {{ dbt.type_string() }}) as line_number,
+    cast(null as string) as order_id,
+    cast(null as string) as line_number,
     -- Lines without an id are told apart by their copy number already; these come below them.
-    -1 * row_number() over (order by file_line) as copy_number,
-    cast(null as {{ dbt.type_string() }}) as account_id,
+    -1 * row_number() over (partition by table_name order by file_line) as copy_number,
+    cast(null as string) as account_id,
     'rejected' as bucket,
     'unreadable_row' as line_reason_code,
     'unreadable_row' as reason_code,
-    cast(null as {{ dbt.type_string() }}) as currency_code,
+    cast(null as string) as currency_code,
     cast(null as decimal(38, 22)) as exact_net_amount,
     cast(null as date) as order_date
 from unreadable
-where table_name = 'order_lines'

@@ -1,16 +1,13 @@
-{{ after('gate_staging') }}
-
--- The line 0 of every header that cannot be used and that no raw line names: otherwise it would be nowhere in the ledger.
-with raw_orders as (
-    select * from {{ ref('base_orders__orders') }}
-),
-
-raw_lines as (
+-- One row per order header that cannot be used and that no raw line names, as line 0: otherwise it would be nowhere in the ledger.
+--
+-- Rule "Ledger and tie-out" in docs/rules.md.
+with raw_lines as (
     select * from {{ ref('base_orders__order_lines') }}
 ),
 
 unreadable as (
     select * from {{ source('raw_landing', 'unreadable_rows') }}
+    where table_name = 'orders'
 ),
 
 survivors as (
@@ -22,12 +19,10 @@ run_context as (
 ),
 
 unusable as (
-    select *
-    from raw_orders
+    select * from {{ ref('base_orders__orders') }}
     where reason_code is not null
 ),
 
--- Of millions of lines, those of the few headers in question.
 named_by_lines as (
     select distinct raw_lines.order_id
     from raw_lines
@@ -40,16 +35,11 @@ select
     '0' as line_number,
     unusable.copy_number,
     survivors.surviving_account_id as account_id,
-    case when unusable.reason_code = 'duplicate_key' then 'duplicate' else 'rejected' end as bucket,
+    {{ bucket_of_reason('unusable.reason_code') }} as bucket,
     unusable.reason_code,
     coalesce(unusable.currency_code, run_context.reporting_currency) as currency_code,
     -- As many decimals as lines have: a union of two scales would keep the fewer.
-    cast(
-        case
-            when unusable.is_amount_readable
-                then unusable.order_total - coalesce(unusable.tax_amount, 0) - coalesce(unusable.freight_amount, 0)
-        end as decimal(38, 22)
-    ) as exact_net_amount,
+    cast(case when unusable.is_amount_readable then {{ header_net('unusable') }} end as decimal(38, 22)) as exact_net_amount,
     unusable.order_date
 from unusable
 cross join run_context
@@ -62,15 +52,14 @@ where named_by_lines.order_id is null
 union all
 
 select
-    cast(null as {{ dbt.type_string() }}) as order_id,
+    cast(null as string) as order_id,
     '0' as line_number,
     -- Headers without an id are told apart by their copy number already; these come below them.
-    -1 * row_number() over (order by file_line) as copy_number,
-    cast(null as {{ dbt.type_string() }}) as account_id,
+    -1 * row_number() over (partition by table_name order by file_line) as copy_number,
+    cast(null as string) as account_id,
     'rejected' as bucket,
     'unreadable_row' as reason_code,
-    cast(null as {{ dbt.type_string() }}) as currency_code,
+    cast(null as string) as currency_code,
     cast(null as decimal(38, 22)) as exact_net_amount,
     cast(null as date) as order_date
 from unreadable
-where table_name = 'orders'

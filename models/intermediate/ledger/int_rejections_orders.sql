@@ -1,13 +1,13 @@
-{{ after('gate_staging') }}
-
--- Orders and lines that staging could read but nothing can count: no account, no amount, no exchange rate, no order.
+-- One row per order or order line that could be read but that nothing can count: no account, no amount, no exchange rate, no order.
+--
+-- Rule "Order buckets" in docs/rules.md.
 with orders as (
     select * from {{ ref('stg_orders__orders') }}
 ),
 
-priced as (
-    select * from {{ ref('int_orders_priced') }}
-    where bucket in ('no_account', 'no_amount', 'no_rate')
+rejected_orders as (
+    select * from {{ ref('int_orders') }}
+    where {{ reason_of_bucket('bucket') }} is not null
 ),
 
 orphans as (
@@ -26,16 +26,15 @@ select
     orders.order_id,
     'orders' as table_name,
     orders.order_id as record_key,
-    {{ reason_of_bucket('priced.bucket') }} as reason_code,
+    {{ reason_of_bucket('rejected_orders.bucket') }} as reason_code,
     survivors.surviving_account_id as account_id,
     orders.order_date as record_date,
-    case priced.bucket
+    case rejected_orders.bucket
         when 'no_account'
             then 'account_id ''' || orders.account_id || ''' is not in crm_accounts; land the account or correct the order'
         when 'no_rate'
             then
-                'currency_code ''' || priced.currency_code || ''' has no rate on '
-                || cast(orders.order_date as {{ dbt.type_string() }})
+                'currency_code ''' || rejected_orders.currency_code || ''' has no rate on ' || cast(orders.order_date as string)
                 || '; add it to exchange_rates.csv, or make it the reporting currency'
         else 'neither lines nor order_total; land the lines or the total'
     end as message,
@@ -43,8 +42,8 @@ select
         'orders.order_id', 'orders.account_id', 'orders.order_date', 'orders.order_status', 'orders.currency_code', 'orders.order_total'
     ]) }} as payload
 from orders
-inner join priced
-    on orders.order_id = priced.order_id
+inner join rejected_orders
+    on orders.order_id = rejected_orders.order_id
 left join survivors
     on orders.account_id = survivors.account_id
 
@@ -55,7 +54,7 @@ select
     'order_lines' as table_name,
     lines.order_id || '/' || lines.line_number as record_key,
     orphans.reason_code,
-    cast(null as {{ dbt.type_string() }}) as account_id,
+    cast(null as string) as account_id,
     cast(null as date) as record_date,
     case orphans.reason_code
         when 'unknown_order' then 'order_id ''' || lines.order_id || ''' is not in orders; land the order or correct the line'

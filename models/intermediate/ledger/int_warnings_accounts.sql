@@ -1,6 +1,8 @@
 {{ config(materialized='view') }}
 
--- Merges and parents that were not followed, and leads that fit several accounts.
+-- One row per warning about an account or a lead: a merge or parent that was not followed, a lead that fits several accounts.
+--
+-- Rules "Merged accounts", "Groups" and "Leads" in docs/rules.md.
 with survivors as (
     select * from {{ ref('int_account_merges') }}
 ),
@@ -10,11 +12,11 @@ hierarchy as (
 ),
 
 leads as (
-    select * from {{ ref('int_leads_open') }}
+    select * from {{ ref('int_leads') }}
 ),
 
 matches as (
-    select * from {{ ref('int_leads_matched') }}
+    select * from {{ ref('int_lead_matches') }}
 )
 
 select

@@ -1,25 +1,28 @@
 {{ config(materialized='view') }}
 
--- Headers that disagree with their lines, returns of orders that are not there, deals without a known account or currency.
-with classified as (
-    select * from {{ ref('int_orders_classified') }}
+-- One row per warning about an order or a deal: header and lines differ, the original of a return is missing, an account or currency is
+-- unknown.
+--
+-- Rules "Order amount", "Returns" and "Open deals" in docs/rules.md.
+with order_nets as (
+    select * from {{ ref('int_order_net') }}
 ),
 
-priced as (
-    select * from {{ ref('int_orders_priced') }}
+orders as (
+    select * from {{ ref('int_orders') }}
 ),
 
 deals as (
-    select * from {{ ref('int_opportunities_open') }}
+    select * from {{ ref('int_open_deals') }}
 )
 
 select
     'orders' as table_name,
     order_id as record_key,
     'header_differs' as reason_code,
-    'the header is ' || cast(round(header_difference_amount, 2) as {{ dbt.type_string() }})
+    'the header is ' || cast({{ in_cents('header_difference_amount') }} as string)
     || ' above the sum of its lines; the lines count' as message
-from classified
+from order_nets
 where has_header_difference
 
 union all
@@ -28,9 +31,8 @@ select
     'orders' as table_name,
     order_id as record_key,
     'original_order_missing' as reason_code,
-    'original_order_id ''' || original_order_id
-    || ''' is no earlier counted sale; the return lowers revenue on its own date' as message
-from priced
+    'original_order_id ''' || original_order_id || ''' is no earlier counted sale; the return lowers revenue on its own date' as message
+from orders
 where
     bucket in ('return', 'after_d', 'no_rate')
     and net_amount < 0

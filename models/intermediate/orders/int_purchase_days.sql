@@ -1,14 +1,16 @@
--- The days on which each account bought, from the evaluation that knows of it to before the one at which returns have undone all its sales.
-with orders as (
-    select * from {{ ref('int_order_states') }}
+-- One row per account and day on which it bought, and the period in which that counts: until returns have taken back all sales of the day.
+--
+-- Rule "Sales and purchase days" in docs/rules.md.
+with order_worth as (
+    select * from {{ ref('int_order_worth') }}
 )
 
 select
     account_id,
     order_date as purchase_date,
-    min(from_number) as from_number,
-    max(until_number) as until_number
-from orders
+    min(from_date) as from_date,
+    max(until_date) as until_date
+from order_worth
 group by
     account_id,
     order_date

@@ -13,7 +13,6 @@ size_segments as (
     select
         threshold_set,
         segment as size_segment,
-        row_number() over (partition by threshold_set order by coalesce(enter_at, 0)) as tier_rank,
         coalesce(enter_at, 0) as enter_at
     from thresholds
     where measure = 'size' and scope = '*'
@@ -34,24 +33,23 @@ whitespace_floors as (
 ),
 
 stages as (
-    {{ numbered_segments('lifecycle_stage') }}
+    {{ words_as_rows('lifecycle_stage') }}
 ),
 
 statuses as (
-    {{ numbered_segments('dormancy_status') }}
+    {{ words_as_rows('dormancy_status') }}
 ),
 
 bands as (
-    {{ numbered_segments('transaction_band') }}
+    {{ words_as_rows('transaction_band') }}
 )
 
 select
     size_segments.threshold_set,
-    stages.segment as lifecycle_stage,
+    stages.word as lifecycle_stage,
     size_segments.size_segment,
-    statuses.segment as dormancy_status,
-    bands.segment as transaction_band,
-    {{ cell_number('size_segments.tier_rank', 'stages.number', 'statuses.number', 'bands.number') }} as cell_number
+    statuses.word as dormancy_status,
+    bands.word as transaction_band
 from size_segments
 cross join stages
 cross join statuses
@@ -59,12 +57,12 @@ cross join bands
 left join whitespace_floors
     on size_segments.threshold_set = whitespace_floors.threshold_set
 where
-    case stages.segment
-        when 'prospect' then statuses.segment = 'never_ordered'
+    case stages.word
+        when 'prospect' then statuses.word = 'never_ordered'
         when 'whitespace'
-            then statuses.segment in ('never_ordered', 'dormant') and size_segments.enter_at >= coalesce(whitespace_floors.enter_at, 0)
-        when 'dormant' then statuses.segment = 'dormant'
-        else statuses.segment in ('active', 'at_risk')
+            then statuses.word in ('never_ordered', 'dormant') and size_segments.enter_at >= coalesce(whitespace_floors.enter_at, 0)
+        when 'dormant' then statuses.word = 'dormant'
+        else statuses.word in ('active', 'at_risk')
     end
     -- An account that never ordered has no transaction.
-    and (statuses.segment <> 'never_ordered' or bands.segment = 'none')
+    and (statuses.word <> 'never_ordered' or bands.word = 'none')

@@ -41,7 +41,6 @@ select
     coalesce(channel, fallback_channel) as channel,
     case when rule_number is null then 'fallback' else 'policy' end as decided_by,
     rule_number,
-    coalesce(reason, 'No rule of the policy covers this combination, so its fallback channel applies') as reason,
-    cell_number
+    coalesce(reason, 'No rule of the policy covers this combination, so its fallback channel applies') as reason
 from matches
 where match_number = 1

@@ -1,5 +1,4 @@
-{{ after('gate_intermediate') }}
-
+-- One row per account of the mart: whose account it is as of the as-of date, what decided that, and every value behind it.
 with segments as (
     select * from {{ ref('account_segments') }}
 ),
@@ -35,21 +34,15 @@ select
     owners.owner_channel,
     owners.owner_status,
     segments.coverage,
-    assignments.previous_channel,
-    segments.lifecycle_stage,
-    segments.size_segment,
-    segments.dormancy_status,
-    segments.transaction_band,
+    cast(assignments.previous_channel as string) as previous_channel,
+    {{ cell_columns('segments') }},
     segments.size_basis,
     segments.sales_cycle,
-    votes.prospecting_vote,
-    votes.account_size_vote,
-    votes.dormancy_vote,
-    votes.transaction_size_vote,
-    assignments.candidate_channel,
-    assignments.settled_channel,
-    assignments.assigned_channel,
-    assignments.assignment_source,
+    {{ division_votes('votes') }},
+    cast(assignments.candidate_channel as string) as candidate_channel,
+    cast(assignments.settled_channel as string) as settled_channel,
+    cast(assignments.assigned_channel as string) as assigned_channel,
+    cast(assignments.assignment_source as string) as assignment_source,
     assignments.policy_id,
     reasons.assignment_reason,
     run_context.policy_hash,
@@ -73,12 +66,12 @@ select
     assignments.channel_since_date as channel_since,
     segments.as_of_date
 from segments
+cross join run_context
 inner join assignments
     on segments.account_id = assignments.account_id
 inner join votes
     on segments.account_id = votes.account_id
-inner join owners
-    on segments.account_id = owners.account_id
 inner join reasons
     on segments.account_id = reasons.account_id
-cross join run_context
+inner join owners
+    on segments.account_id = owners.account_id

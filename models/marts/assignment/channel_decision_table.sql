@@ -1,6 +1,6 @@
-{{ after('policy_problems') }}
 {{ after('gate_intermediate') }}
 
+-- One row per policy and cell: every policy's channel, the rule that decides and its reason.
 with decisions as (
     select * from {{ ref('int_policy_decisions') }}
 )
@@ -8,11 +8,8 @@ with decisions as (
 select
     policy_id,
     threshold_set,
-    lifecycle_stage,
-    size_segment,
-    dormancy_status,
-    transaction_band,
-    channel,
+    {{ published_cell('decisions') }},
+    cast(channel as string) as channel,
     decided_by,
     rule_number,
     reason

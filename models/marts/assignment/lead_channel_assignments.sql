@@ -1,11 +1,12 @@
 {{ after('gate_intermediate') }}
 
+-- One row per open lead: the channel that works it.
 with leads as (
-    select * from {{ ref('int_leads_open') }}
+    select * from {{ ref('int_leads') }}
 ),
 
 matches as (
-    select * from {{ ref('int_leads_matched') }}
+    select * from {{ ref('int_lead_matches') }}
 ),
 
 assignments as (
@@ -25,7 +26,7 @@ select
     leads.region,
     matches.match_status,
     -- A lead that belongs to no account is prospecting, and prospecting is inside work.
-    coalesce(assignments.assigned_channel, 'inside') as lead_channel,
+    coalesce(cast(assignments.assigned_channel as string), 'inside') as lead_channel,
     leads.created_date,
     as_of.as_of_date
 from leads

@@ -1,5 +1,6 @@
 {{ after('gate_intermediate') }}
 
+-- One row per override of the policy: whether it is in force as of the as-of date, and whether it still changes anything.
 with overrides as (
     select * from {{ ref('stg_policy__channel_overrides') }}
 ),
@@ -20,7 +21,7 @@ select
     overrides.account_id,
     survivors.surviving_account_id,
     overrides.channel as override_channel,
-    assignments.settled_channel,
+    cast(assignments.settled_channel as string) as settled_channel,
     overrides.reason,
     overrides.approved_by,
     case

@@ -1,3 +1,4 @@
+-- One row per account whose CRM owner does not fit its channel. House accounts are left out.
 with assignments as (
     select * from {{ ref('account_channel_assignments') }}
 ),

@@ -1,3 +1,4 @@
+-- One row per account of the mart: why its channel is what it is, and what would flip it.
 with assignments as (
     select * from {{ ref('account_channel_assignments') }}
 ),
@@ -27,8 +28,7 @@ select
     assignments.assignment_source,
     assignments.policy_id,
     assignments.assignment_reason,
-    'prospecting says ' || assignments.prospecting_vote || ', account size ' || assignments.account_size_vote
-    || ', dormancy ' || assignments.dormancy_vote || ', transaction size ' || assignments.transaction_size_vote as votes,
+    {{ division_votes_in_words('assignments') }} as votes,
     case
         when assignments.assigned_channel = 'house' then 'Only another account type, or an override.'
         else coalesce(flips.what_would_flip, 'No single step: every neighbouring cell says the same.')

@@ -1,3 +1,5 @@
+-- One row per account and single step that can befall it: what the step would make of the account as of the as-of date, what the policy in
+-- force says there, and what it takes. House accounts are left out.
 with neighbours as (
     select * from {{ ref('int_assignment_neighbours') }}
 ),
@@ -13,11 +15,8 @@ distances as (
 select
     neighbours.account_id,
     neighbours.step,
-    neighbours.lifecycle_stage,
-    neighbours.size_segment,
-    neighbours.dormancy_status,
-    neighbours.transaction_band,
-    neighbours.channel,
+    {{ published_cell('neighbours') }},
+    cast(neighbours.channel as string) as channel,
     case neighbours.step
         when 'grows'
             then

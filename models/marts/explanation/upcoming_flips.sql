@@ -1,96 +1,73 @@
-{{ after('gate_intermediate') }}
-
+-- One row per account, kind of flip and month-end ahead: what will change by itself if nothing more is ordered.
 with candidate_changes as (
-    select * from {{ ref('int_candidate_causes') }}
+    select * from {{ ref('int_candidate_changes') }}
 ),
 
 causes as (
     select * from {{ ref('int_handoff_causes') }}
 ),
 
-evaluation_dates as (
-    select * from {{ ref('int_evaluation_dates') }}
-    where is_ahead
-),
-
 assignments as (
     select * from {{ ref('account_channel_assignments') }}
 ),
 
-candidates as (
-    select
-        candidate_changes.account_id,
-        'candidate' as flip_of,
-        candidate_changes.channel as to_channel,
-        candidate_changes.cause,
-        candidate_changes.segment_changes as cause_text,
-        candidate_changes.is_new_dormant,
-        candidate_changes.run_number as evaluation_number
-    from candidate_changes
-),
-
-assigned as (
+changes as (
     select
         account_id,
-        'assigned' as flip_of,
-        channel as to_channel,
+        'candidate' as flip_of,
+        cast(channel as string) as to_channel,
         cause,
-        cause_text,
-        false as is_new_dormant,
-        evaluation_number
-    from causes
-),
-
-ahead as (
-    select
-        candidates.*,
-        evaluation_dates.evaluation_date
-    from candidates
-    inner join evaluation_dates
-        on candidates.evaluation_number = evaluation_dates.evaluation_number
+        coalesce(segment_changes, 'another policy') as cause_text,
+        is_new_dormant,
+        evaluation_date
+    from candidate_changes
 
     union all
 
     select
-        assigned.*,
-        evaluation_dates.evaluation_date
-    from assigned
-    inner join evaluation_dates
-        on assigned.evaluation_number = evaluation_dates.evaluation_number
+        account_id,
+        'assigned' as flip_of,
+        cast(channel as string) as to_channel,
+        cause,
+        cause_text,
+        false as is_new_dormant,
+        changed_date as evaluation_date
+    from causes
 ),
 
--- What is so already at a D between month-ends is no flip at the end of its month.
+-- A channel already reached in mid-month is not reported again at the month-end.
 flips as (
     select
-        ahead.*,
+        changes.*,
         coalesce(
-            lag(ahead.to_channel) over (partition by ahead.account_id, ahead.flip_of order by ahead.evaluation_number),
-            case when ahead.flip_of = 'candidate' then assignments.candidate_channel else assignments.assigned_channel end
-        ) as from_channel
-    from ahead
+            lag(changes.to_channel) over (partition by changes.account_id, changes.flip_of order by changes.evaluation_date),
+            case when changes.flip_of = 'candidate' then assignments.candidate_channel else assignments.assigned_channel end
+        ) as from_channel,
+        assignments.account_name,
+        assignments.owner_id,
+        assignments.net_revenue_12m,
+        assignments.dormant_after_days,
+        assignments.last_purchase_date,
+        assignments.as_of_date
+    from changes
     inner join assignments
-        on ahead.account_id = assignments.account_id
+        on changes.account_id = assignments.account_id
+    where changes.evaluation_date > assignments.as_of_date
 )
 
 select
-    flips.account_id,
-    assignments.account_name,
-    assignments.owner_id,
-    flips.flip_of,
-    flips.from_channel,
-    flips.to_channel,
-    flips.cause,
-    coalesce(nullif(trim(trailing '; ' from flips.cause_text), ''), 'another policy') as cause_text,
-    assignments.net_revenue_12m,
+    account_id,
+    account_name,
+    owner_id,
+    flip_of,
+    from_channel,
+    to_channel,
+    cause,
+    cause_text,
+    net_revenue_12m,
     -- Known to the day where silence brings it about, else by the month-end at which it shows.
-    cast(case
-        when flips.is_new_dormant
-            then {{ dbt.dateadd('day', 'assignments.dormant_after_days + 1', 'assignments.last_purchase_date') }}
-        else flips.evaluation_date
-    end as date) as flip_date,
-    flips.evaluation_date as shown_on_date,
-    assignments.as_of_date
+    case when is_new_dormant then {{ dormant_on_date('last_purchase_date', 'dormant_after_days') }} else evaluation_date end as flip_date,
+    evaluation_date as shown_on_date,
+    as_of_date
 from flips
-inner join assignments
-    on flips.account_id = assignments.account_id
-where flips.from_channel <> flips.to_channel
+where from_channel <> to_channel

@@ -1,10 +1,11 @@
 {{ config(materialized='view') }}
 {{ after('gate_intermediate') }}
 
+-- One row per account and evaluation date that is kept to be read: its segments, measures and channel, as the policy then in force decided.
+--
 -- A view, because its table would repeat millions of rows to say of which run they are.
-
-with histories as (
-    select * from {{ ref('int_account_histories') }}
+with history as (
+    select * from {{ ref('int_channel_history') }}
 ),
 
 run_context as (
@@ -12,28 +13,25 @@ run_context as (
 )
 
 select
-    histories.account_id,
-    histories.lifecycle_stage,
-    histories.size_segment,
-    histories.dormancy_status,
-    histories.transaction_band,
-    histories.size_basis,
-    histories.candidate_channel,
-    histories.settled_channel,
-    histories.assigned_channel,
-    histories.assignment_source,
-    histories.policy_id,
+    history.account_id,
+    {{ published_cell('history') }},
+    cast(history.size_basis as string) as size_basis,
+    cast(history.candidate_channel as string) as candidate_channel,
+    cast(history.settled_channel as string) as settled_channel,
+    cast(history.assigned_channel as string) as assigned_channel,
+    cast(history.assignment_source as string) as assignment_source,
+    history.policy_id,
     run_context.policy_hash,
     run_context.input_fingerprint,
-    histories.rule_number,
-    cast(histories.size_measure_amount as decimal(18, 2)) as size_measure_amount,
-    cast(histories.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
-    cast(histories.transaction_size_amount as decimal(18, 2)) as transaction_size_amount,
-    cast(histories.transaction_count as integer) as transaction_count,
-    cast(histories.days_since_last_purchase as integer) as days_since_last_purchase,
-    histories.is_as_of_date,
-    histories.last_purchase_date,
-    histories.evaluation_date,
+    history.rule_number,
+    cast(history.size_measure_amount as decimal(18, 2)) as size_measure_amount,
+    cast(history.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
+    cast(history.transaction_size_amount as decimal(18, 2)) as transaction_size_amount,
+    cast(history.transaction_count as integer) as transaction_count,
+    cast(history.days_since_last_purchase as integer) as days_since_last_purchase,
+    history.is_as_of_date,
+    history.last_purchase_date,
+    history.evaluation_date,
     run_context.as_of_date
-from histories
+from history
 cross join run_context

@@ -1,3 +1,4 @@
+-- One row per account whose latest change of channel is still being handed over: who hands over what to whom, and by when.
 with handoffs as (
     select * from {{ ref('channel_handoffs') }}
 ),

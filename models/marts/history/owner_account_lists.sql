@@ -1,3 +1,4 @@
+-- One row per CRM owner, list and account: accounts that are new to the owner, that leave, or that go quiet.
 with worklist as (
     select * from {{ ref('handoff_worklist') }}
 ),
@@ -36,7 +37,7 @@ going_quiet as (
             else 'buys far less than a year ago'
         end as reason,
         -- The first day on which it is dormant unless it buys.
-        cast({{ dbt.dateadd('day', 'assignments.dormant_after_days + 1', 'assignments.last_purchase_date') }} as date) as due_date
+        {{ dormant_on_date('assignments.last_purchase_date', 'assignments.dormant_after_days') }} as due_date
     from assignments
     inner join declines
         on assignments.account_id = declines.account_id

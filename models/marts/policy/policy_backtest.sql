@@ -1,10 +1,12 @@
 {{ after('gate_intermediate') }}
 
+-- One row per policy, and one more for the policy in force without memory: what the policy would have done over the whole history, and what
+-- hindsight says of it.
 with tracks as (
     select distinct
-        track_number,
+        track,
         policy_id,
-        is_plain
+        has_size_memory
     from {{ ref('int_policy_tracks') }}
     where track <> 'in_force'
 ),
@@ -30,20 +32,32 @@ as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
--- Two numbers are a month.
-exposure as (
+-- Months from an account's first evaluation to the as-of date; one between month-ends counts as half a month.
+exposed as (
     select
-        count(*) as account_count,
-        sum(cast(as_of.as_of_number - starts.start_number as decimal(18, 4)) / 24) as account_years
+        starts.account_id,
+        as_of.as_of_date,
+        {{ dbt.datediff('starts.first_evaluation_date', 'as_of.as_of_date', 'month') }}  -- noqa: LT05
+        - case
+            when as_of.as_of_date in (starts.first_evaluation_date, {{ dbt.last_day('as_of.as_of_date', 'month') }}) then 0
+            else 0.5
+        end as month_count
     from accounts
     cross join as_of
     inner join starts
         on accounts.account_id = starts.account_id
+),
+
+exposure as (
+    select
+        count(*) as account_count,
+        sum(cast(month_count as decimal(18, 4)) / 12) as account_years
+    from exposed
 )
 
 select
     tracks.policy_id,
-    case when tracks.is_plain then 'without_memory' else 'as_written' end as variant,
+    case when tracks.has_size_memory then 'as_written' else 'without_memory' end as variant,
     cast(exposure.account_count as integer) as account_count,
     cast(results.move_count as integer) as move_count,
     cast(results.flap_count as integer) as flap_count,
@@ -62,6 +76,6 @@ from tracks
 cross join exposure
 cross join as_of
 inner join results
-    on tracks.track_number = results.track_number
+    on tracks.track = results.track
 left join revenue
-    on tracks.track_number = revenue.track_number
+    on tracks.track = revenue.track

@@ -1,5 +1,7 @@
 {{ after('gate_intermediate') }}
 
+-- One row per policy and channel: what the channel would hold as of the as-of date if the policy came into force that day, and what would
+-- move into it and out of it.
 with answers as (
     select * from {{ ref('int_policy_answers') }}
 ),
@@ -12,7 +14,7 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
-account_totals as (
+accounts as (
     select
         policy_id,
         channel,
@@ -39,7 +41,7 @@ leavers as (
         assigned_channel
 ),
 
-deal_totals as (
+deals as (
     select
         policy_id,
         channel,
@@ -53,32 +55,33 @@ deal_totals as (
 
 -- Each policy has all channels, also those that it leaves empty.
 channels as (
-    select
-        policies.policy_id,
-        channel_names.channel
-    from (select distinct policy_id from answers) as policies
-    cross join (values ('inside'), ('outside'), ('house')) as channel_names (channel)
+    {% for channel in ['inside', 'outside', 'house'] %}
+    select distinct
+        policy_id,
+        '{{ channel }}' as channel
+    from answers
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 )
 
 select
     channels.policy_id,
     channels.channel,
     channels.policy_id = run_context.policy_id as is_in_force,
-    {% for column in ['account_count', 'moved_in_count'] %}
-    cast(coalesce(account_totals.{{ column }}, 0) as integer) as {{ column }},
-    {% endfor %}
+    cast(coalesce(accounts.account_count, 0) as integer) as account_count,
+    cast(coalesce(accounts.moved_in_count, 0) as integer) as moved_in_count,
     cast(coalesce(leavers.moved_out_count, 0) as integer) as moved_out_count,
-    cast(coalesce(deal_totals.deal_count, 0) as integer) as deal_count,
-    cast(coalesce(account_totals.net_revenue_12m, 0) as decimal(18, 2)) as net_revenue_12m,
-    cast(coalesce(account_totals.moved_in_net_revenue_12m, 0) as decimal(18, 2)) as moved_in_net_revenue_12m,
+    cast(coalesce(deals.deal_count, 0) as integer) as deal_count,
+    cast(coalesce(accounts.net_revenue_12m, 0) as decimal(18, 2)) as net_revenue_12m,
+    cast(coalesce(accounts.moved_in_net_revenue_12m, 0) as decimal(18, 2)) as moved_in_net_revenue_12m,
     cast(coalesce(leavers.moved_out_net_revenue_12m, 0) as decimal(18, 2)) as moved_out_net_revenue_12m,
-    cast(coalesce(deal_totals.deal_amount, 0) as decimal(18, 2)) as deal_amount,
+    cast(coalesce(deals.deal_amount, 0) as decimal(18, 2)) as deal_amount,
     run_context.as_of_date
 from channels
 cross join run_context
-left join account_totals
-    on channels.policy_id = account_totals.policy_id and channels.channel = account_totals.channel
+left join accounts
+    on channels.policy_id = accounts.policy_id and channels.channel = accounts.channel
 left join leavers
     on channels.policy_id = leavers.policy_id and channels.channel = leavers.channel
-left join deal_totals
-    on channels.policy_id = deal_totals.policy_id and channels.channel = deal_totals.channel
+left join deals
+    on channels.policy_id = deals.policy_id and channels.channel = deals.channel

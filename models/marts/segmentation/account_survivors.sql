@@ -1,5 +1,6 @@
 {{ after('gate_intermediate') }}
 
+-- One row per account record of the CRM: the account that it lives on in after merges.
 with survivors as (
     select * from {{ ref('int_account_merges') }}
 ),

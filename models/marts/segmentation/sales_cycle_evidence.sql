@@ -1,5 +1,4 @@
-{{ after('gate_intermediate') }}
-
+-- One row per industry: its declared sales cycle, and what its won deals and the intervals between its transactions say of it.
 with segments as (
     select * from {{ ref('account_segments') }}
 ),

@@ -14,4 +14,4 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.source("raw_landing", "unreadable_rows")
     dbt.ref("raw_changes")
     dbt.ref("int_as_of_date")
-    return check_layer("raw", session)
+    return check_layer("raw", session, dbt.this.schema)

@@ -20,4 +20,4 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("stg_orders__order_lines")
     dbt.ref("stg_orders__orders")
     dbt.ref("stg_policy__exchange_rates")
-    return check_layer("staging", session)
+    return check_layer("staging", session, dbt.this.schema)

@@ -27,7 +27,7 @@ thresholds as (
 ),
 
 names as (
-    {{ words_as_rows('parameter', types.keys() | list) }}
+    {{ names_as_rows('parameter', types.keys() | list) }}
 ),
 
 missing as (

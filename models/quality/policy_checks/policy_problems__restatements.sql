@@ -40,7 +40,7 @@ unknown as (
         policy_id as row_description,
         'there is no policy of this id' as problem,
         'Write ids of channel_policies.csv, separated by commas' as remedy
-    from ({{ words_as_rows('policy_id', (restated_policies() or ['']) | map('replace', "'", "''")) }}) as named
+    from ({{ names_as_rows('policy_id', (restated_policies() or ['']) | map('replace', "'", "''")) }}) as named
     where
         policy_id <> ''
         and policy_id not in (select policies.policy_id from policies)

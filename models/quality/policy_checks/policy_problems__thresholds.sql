@@ -64,7 +64,7 @@ rank_conflicts as (
 ),
 
 measures as (
-    {{ words_as_rows('measure', ['size', 'transaction_size']) }}
+    {{ names_as_rows('measure', ['size', 'transaction_size']) }}
 ),
 
 missing as (

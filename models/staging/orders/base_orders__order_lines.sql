@@ -1,6 +1,9 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+-- One row per raw row of order_lines, read and judged: usable, or with the reason why not.
+--
+-- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 {% set texts = ['order_id', 'line_number', 'product_id'] %}
 {#- Floating point, because the exact product of what is out of range has no room. -#}
 {% set line_net_magnitude %}
@@ -60,23 +63,19 @@ judged as {{ inlined() }} (
     from read
 ),
 
-{{ number_copies('order_lines', ['order_id', 'line_number']) }},
+{{ number_copies('order_lines', ['order_id', 'line_number']) }}
 
-final as (
-    select
-        order_id_text as order_id,
-        line_number_text as line_number,
-        product_id_text as product_id,
-        {{ read_decimal('quantity', scales.quantity) }} as quantity,
-        {{ read_decimal('unit_price', scales.unit_price) }} as unit_price,
-        {{ read_decimal('discount_rate', scales.discount_rate) }} as discount_rate,
-        {{ read_decimal('discount_amount', scales.discount_amount) }} as discount_amount,
-        case when has_usable_cost then {{ read_decimal('unit_cost', scales.unit_cost) }} end as unit_cost,
-        case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
-        {{ rejection_columns('order_lines', checks) }},
-        lost_digits,
-        {{ row_hash(raw_columns('order_lines')) }} as row_hash
-    from numbered
-)
-
-select * from final
+select
+    order_id_text as order_id,
+    line_number_text as line_number,
+    product_id_text as product_id,
+    {{ read_decimal('quantity', scales.quantity) }} as quantity,
+    {{ read_decimal('unit_price', scales.unit_price) }} as unit_price,
+    {{ read_decimal('discount_rate', scales.discount_rate) }} as discount_rate,
+    {{ read_decimal('discount_amount', scales.discount_amount) }} as discount_amount,
+    case when has_usable_cost then {{ read_decimal('unit_cost', scales.unit_cost) }} end as unit_cost,
+    case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
+    {{ rejection_columns('order_lines', checks) }},
+    lost_digits,
+    {{ row_hash(raw_columns('order_lines')) }} as row_hash
+from numbered

@@ -1,6 +1,9 @@
 {{ config(materialized='table') }}
 {{ after('gate_raw') }}
 
+-- One row per raw row of orders, read and judged: usable, or with the reason why not.
+--
+-- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
 {% set texts = ['order_id', 'account_id', 'status', 'currency_code', 'customer_po', 'original_order_id'] %}
 {% set money = {'order_total': 10, 'tax_amount': 10, 'freight_amount': 10} %}
 {% set number_checks = [] %}
@@ -32,25 +35,21 @@ judged as {{ inlined() }} (
     from read
 ),
 
-{{ number_copies('orders', ['order_id'], updated_at='updated_at') }},
+{{ number_copies('orders', ['order_id'], updated_at='updated_at') }}
 
-final as (
-    select
-        order_id_text as order_id,
-        account_id_text as account_id,
-        status_text as order_status,
-        upper(currency_code_text) as currency_code,
-        customer_po_text as customer_po,
-        original_order_id_text as original_order_id,
-        {{ read_decimal('order_total', money.order_total) }} as order_total,
-        {{ read_decimal('tax_amount', money.tax_amount) }} as tax_amount,
-        {{ read_decimal('freight_amount', money.freight_amount) }} as freight_amount,
-        {{ read_date('ordered_at') }} as order_date,
-        case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
-        {{ rejection_columns('orders', checks) }},
-        lost_digits,
-        {{ row_hash(raw_columns('orders')) }} as row_hash
-    from numbered
-)
-
-select * from final
+select
+    order_id_text as order_id,
+    account_id_text as account_id,
+    status_text as order_status,
+    upper(currency_code_text) as currency_code,
+    customer_po_text as customer_po,
+    original_order_id_text as original_order_id,
+    {{ read_decimal('order_total', money.order_total) }} as order_total,
+    {{ read_decimal('tax_amount', money.tax_amount) }} as tax_amount,
+    {{ read_decimal('freight_amount', money.freight_amount) }} as freight_amount,
+    {{ read_date('ordered_at') }} as order_date,
+    case when reason_code is null then true else {{ first_failure(number_checks, 'code') }} is null end as is_amount_readable,
+    {{ rejection_columns('orders', checks) }},
+    lost_digits,
+    {{ row_hash(raw_columns('orders')) }} as row_hash
+from numbered

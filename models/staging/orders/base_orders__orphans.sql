@@ -1,6 +1,8 @@
 {{ config(materialized='table') }}
 
--- What usable lines name as their order although there is no usable header of that id: the header is missing, or was rejected.
+-- One row per order id that usable lines name although no usable header has it: the header is missing, or was rejected.
+--
+-- Rule "Rows set aside" in docs/rules.md.
 with lines as (
     select * from {{ ref('stg_orders__order_lines') }}
 ),

@@ -1,19 +1,12 @@
-with base as (
-    select * from {{ ref('base_orders__order_lines') }}
-),
-
-usable as (
-    select
-        order_id,
-        line_number,
-        product_id,
-        quantity,
-        unit_price,
-        discount_rate,
-        discount_amount,
-        unit_cost
-    from base
-    where reason_code is null
-)
-
-select * from usable
+-- One row per usable order line, whether or not its order is usable.
+select
+    order_id,
+    line_number,
+    product_id,
+    quantity,
+    unit_price,
+    discount_rate,
+    discount_amount,
+    unit_cost
+from {{ ref('base_orders__order_lines') }}
+where reason_code is null

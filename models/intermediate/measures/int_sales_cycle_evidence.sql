@@ -1,0 +1,68 @@
+-- One row per industry, kind of evidence and number of days: how often a won deal, or the next transaction, took that long.
+--
+-- Rule "Evidence of sales cycles" in docs/rules.md. Up to the as-of date, this is what the data say about the length of the sales cycle,
+-- for the person who declares it.
+with opportunities as (
+    select * from {{ ref('stg_crm__opportunities') }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts') }}
+),
+
+survivors as (
+    select * from {{ ref('int_account_merges') }}
+),
+
+transaction_intervals as (
+    select * from {{ ref('int_transaction_intervals') }}
+    where until_date = {{ no_end() }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+won_deals as (
+    select
+        accounts.industry,
+        'won_deal' as evidence,
+        {{ dbt.datediff('opportunities.created_date', 'opportunities.close_date', 'day') }} as days  -- noqa: LT05
+    from opportunities
+    cross join as_of
+    inner join survivors
+        on opportunities.account_id = survivors.account_id
+    inner join accounts
+        on survivors.surviving_account_id = accounts.account_id
+    where
+        opportunities.is_won
+        and opportunities.created_date <= opportunities.close_date
+        and opportunities.close_date <= as_of.as_of_date
+),
+
+intervals as (
+    select
+        accounts.industry,
+        'transaction_interval' as evidence,
+        transaction_intervals.interval_days as days
+    from transaction_intervals
+    inner join accounts
+        on transaction_intervals.account_id = accounts.account_id
+),
+
+cases as (
+    select * from won_deals
+    union all
+    select * from intervals
+)
+
+select
+    industry,
+    evidence,
+    cast(days as integer) as days,
+    cast(count(*) as integer) as case_count
+from cases
+group by
+    industry,
+    evidence,
+    days
