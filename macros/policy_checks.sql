@@ -82,9 +82,9 @@
 {% endmacro %}
 
 {#- One row per name: engines differ in how `values` are named. -#}
-{% macro names_as_rows(column, words) -%}
-    {%- for word in words -%}
-        select '{{ word }}' as {{ column }}{{ ' union all ' if not loop.last }}
+{% macro names_as_rows(column, names) -%}
+    {%- for name in names -%}
+        select '{{ name }}' as {{ column }}{{ ' union all ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 

@@ -8,8 +8,11 @@ with ignored_values as (
         ignored_values || 'read as blank' as message
     from {{ ref(base.model) }}
     where reason_code is null and ignored_values is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
 ),
 
 lost_digits as (
@@ -21,8 +24,11 @@ lost_digits as (
         lost_digits || 'rounded to those' as message
     from {{ ref(base.model) }}
     where reason_code is null and lost_digits is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
 ),
 
 account_warnings as (

@@ -8,7 +8,7 @@
     ('rows', 'covered_accounts', 'count(*)', 'covered'),
     ('rows', 'order_line_ledger', 'coalesce(sum(line_count), 0)', 'ledger_totals'),
     ('deleted_share', 'crm_accounts', 'coalesce(1.0 * count(case when is_deleted then 1 end) / nullif(count(*), 0), 0)', 'unmerged_records'),
-    ('total', 'net_bookings', 'coalesce(sum(net_amount), 0)', 'order_parts'),
+    ('total', 'net_bookings', 'coalesce(sum(net_amount), 0)', 'order_amounts'),
     ('total', 'net_revenue_12m', 'coalesce(sum(net_revenue_12m), 0)', 'assignments'),
 ] %}
 
@@ -22,7 +22,7 @@
 {#- The share of each member in all rows: (measure group, column of the members, how rows are counted, of which rows). Where accounts change
     with the policy, of those that reps cover: thousands of house accounts, which no policy moves, would hide that all others have moved. -#}
 {% set shares = [
-    ('order_bucket', 'bucket', 'count(*)', 'priced_orders'),
+    ('order_bucket', 'bucket', 'count(*)', 'usable_orders'),
     ('ledger_bucket', 'bucket', 'sum(line_count)', 'ledger_totals'),
     ('sales_cycle', 'sales_cycle', 'count(*)', 'segments'),
     ('coverage', 'coverage', 'count(*)', 'assignments'),
@@ -56,16 +56,16 @@ segments as (
     select * from {{ ref('account_segments') }}
 ),
 
-order_parts as (
+order_amounts as (
     select * from {{ ref('int_order_amounts') }}
 ),
 
-priced_orders as (
+usable_orders as (
     select * from {{ ref('int_orders') }}
 ),
 
 uncounted_credits as (
-    select * from priced_orders
+    select * from usable_orders
     where bucket in ('cancelled', 'excluded') and net_amount < 0
 ),
 

@@ -260,9 +260,7 @@ OTHERS = {
     "intermediate.int_account_hierarchy": some(1000, f"{ACCOUNT}", 1000),
     "intermediate.int_account_merges": some(1000, ACCOUNT, 1000),
     "intermediate.int_orders": some(1000, f"{ORDER}, case when i % 2 = 0 then 'cancelled' else 'excluded' end as bucket", 1000),
-    "intermediate.int_order_net": some(
-        993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000
-    ),
+    "intermediate.int_order_net": some(993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000),
     "intermediate.int_account_measures": some(1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000),
     "intermediate.int_account_owners": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
     "intermediate.int_lead_matches": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),

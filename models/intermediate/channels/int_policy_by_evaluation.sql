@@ -1,5 +1,3 @@
-{{ after('policy_problems') }}
-
 -- One row per evaluation date: the policy in force, and the one that was in force at the month-end before it.
 --
 -- Rule "Policies and the calendar" in docs/rules.md. Before the calendar's first row its policy holds.

@@ -1,5 +1,3 @@
-{{ after('gate_staging') }}
-
 -- One row per industry, kind of evidence and number of days: how often a won deal, or the next transaction, took that long.
 --
 -- Rule "Evidence of sales cycles" in docs/rules.md. Up to the as-of date, this is what the data say about the length of the sales cycle,
