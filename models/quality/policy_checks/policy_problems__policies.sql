@@ -28,7 +28,7 @@ needed as (
     select
         'every account is voted on under it' as needed_because,
         policy_id
-    from ({{ names_as_rows('policy_id', divisions) }}) as divisions
+    from ({{ names_as_rows('policy_id', division_policies) }}) as divisions
 ),
 
 policies_begun as (
