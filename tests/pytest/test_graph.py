@@ -39,7 +39,7 @@ FORGOTTEN = {
     "base_crm__users": ("landing.crm_users", "gate_raw"),
     "int_account_merges": ("stg_crm__accounts", "gate_staging"),
     "account_survivors": ("int_account_merges", "gate_intermediate"),
-    "int_policy_tiers": ("int_policy_set_thresholds", "policy_problems"),
+    "int_policy_parameters": ("int_policy_set_parameters", "policy_problems"),
 }
 
 

@@ -1,21 +1,49 @@
-{{ config(materialized='view') }}
-
 -- One row per usable order, in reporting currency, with the bucket that says what became of it.
 --
--- Rules "Order buckets" and "Currency conversion" in docs/rules.md.
+-- Rules "Order buckets", "Returns" and "Currency conversion" in docs/rules.md.
 with orders as (
     select * from {{ ref('int_order_net') }}
 ),
 
+rates as (
+    select * from {{ ref('int_exchange_rates') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+counted as (
+    select * from orders
+    where treatment = 'counted' and account_id is not null
+),
+
+returns as (
+    select * from counted
+    where net_amount < 0 and original_order_id is not null
+),
+
+originals as (
+    select * from counted
+    where net_amount > 0 and rate_to_reporting is not null
+),
+
+-- A return is converted at its original's rate, so that taking a whole order back leaves nothing.
 linked_returns as (
-    select * from {{ ref('int_returns_linked') }}
+    select
+        returns.order_id,
+        originals.order_id as linked_order_id,
+        originals.account_id,
+        originals.order_date as linked_order_date,
+        rates.rate_to_reporting
+    from returns
+    inner join originals
+        on returns.original_order_id = originals.order_id and returns.order_date >= originals.order_date
+    left join rates
+        on {{ rate_holds('rates', 'returns.currency_code', 'originals.order_date') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
-),
-
--- Money follows the order: what is taken back belongs to the account that bought it, at the rate at which it bought.
+-- Money follows the order: what is taken back belongs to the account that bought it.
 linked as (
     select
         orders.order_id,
@@ -56,6 +84,6 @@ select
     linked.rate_to_reporting,
     {{ in_reporting_currency('linked.net_amount', 'linked.rate_to_reporting') }} as reporting_net_amount,
     {{ in_reporting_currency('linked.margin_amount', 'linked.rate_to_reporting') }} as reporting_margin_amount,
-    {{ order_bucket('linked', 'run_context.as_of_date') }} as bucket
+    {{ order_bucket('linked', 'as_of.as_of_date') }} as bucket
 from linked
-cross join run_context
+cross join as_of

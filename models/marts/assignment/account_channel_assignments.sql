@@ -19,8 +19,8 @@ reasons as (
     select * from {{ ref('int_assignment_reasons') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
+fingerprints as (
+    select * from {{ ref('int_run_fingerprints') }}
 )
 
 select
@@ -45,8 +45,8 @@ select
     cast(assignments.assignment_source as string) as assignment_source,
     assignments.policy_id,
     reasons.assignment_reason,
-    run_context.policy_hash,
-    run_context.input_fingerprint,
+    fingerprints.policy_hash,
+    fingerprints.input_fingerprint,
     assignments.rule_number,
     segments.size_measure_amount,
     segments.size_segment_from,
@@ -66,7 +66,7 @@ select
     assignments.channel_since_date as channel_since,
     segments.as_of_date
 from segments
-cross join run_context
+cross join fingerprints
 inner join assignments
     on segments.account_id = assignments.account_id
 inner join votes

@@ -20,7 +20,6 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("int_order_net")
     dbt.ref("int_orders")
     dbt.ref("int_policy_parameters")
-    dbt.ref("int_returns_linked")
     dbt.ref("int_transactions")
     dbt.ref("int_users")
     dbt.ref("unmapped_words")
