@@ -18,12 +18,18 @@ CHECKED = {"gate_raw": "raw", "gate_staging": "staging", "gate_intermediate": "i
 # The gates' own queries start from the run's date.
 RUN_DATE = "intermediate.int_as_of_date"
 
+PLAUSIBLE_DATES = "Staging has to know the plausible dates before anybody can tell whether the policy is sound."
+
 # Who reads the policy before it is known to be sound, and why.
 READS_UNJUDGED_POLICY = {
-    "freshness_limits": "The gate of staging needs it; what cannot be read is no limit.",
-    "gate_staging": "Its suite compares the currencies of orders with those that have a rate.",
-    "int_vocabulary_words": "One run says everything that is wrong with the lists.",
-    "stg_policy__plausible_dates": "Staging has to know them before anybody can tell whether the policy is sound.",
+    "gate_staging": "Its suite compares the currencies of orders with those that have a rate, and reads how old the newest order may be.",
+    "unmapped_words": "One run says everything that is wrong with the lists.",
+    "base_crm__accounts": PLAUSIBLE_DATES,
+    "base_crm__leads": PLAUSIBLE_DATES,
+    "base_crm__opportunities": PLAUSIBLE_DATES,
+    "base_crm__users": PLAUSIBLE_DATES,
+    "base_orders__orders": PLAUSIBLE_DATES,
+    "value_readings": PLAUSIBLE_DATES,
 }
 
 
