@@ -212,7 +212,7 @@ SHARES: dict[str, tuple[str, dict[str, str], str, str]] = {
         some(7, f"{ACCOUNT}, 'matches' as owner_status"),
     ),
     "at most 20 % of the leads that fit an account": (
-        "intermediate.int_lead_matches",
+        "intermediate.int_leads",
         {},
         some(7, "'L' || i as lead_id, 'ambiguous' as match_status"),
         some(7, "'L' || i as lead_id, 'email_domain' as match_status"),
@@ -263,7 +263,7 @@ OTHERS = {
     "intermediate.int_order_net": some(993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000),
     "intermediate.int_account_measures": some(1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000),
     "intermediate.int_account_owners": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
-    "intermediate.int_lead_matches": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
+    "intermediate.int_leads": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
     "marts.account_channel_assignments": some(
         1000, f"{ACCOUNT}, 'policy' as assignment_source, 'house' as coverage, 'W' as owner_id", 1000
     ),

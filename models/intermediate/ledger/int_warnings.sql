@@ -16,10 +16,6 @@ leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-matches as (
-    select * from {{ ref('int_lead_matches') }}
-),
-
 order_nets as (
     select * from {{ ref('int_order_net') }}
 ),
@@ -63,13 +59,11 @@ union all
 
 select
     'crm_leads' as table_name,
-    leads.lead_id as record_key,
+    lead_id as record_key,
     'ambiguous_lead' as reason_code,
     'its mail domain or company fits several accounts; treated as matching none' as message
 from leads
-inner join matches
-    on leads.lead_id = matches.lead_id
-where leads.lead_state = 'open' and matches.match_status = 'ambiguous'
+where lead_state = 'open' and match_status = 'ambiguous'
 
 union all
 

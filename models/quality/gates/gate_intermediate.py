@@ -15,7 +15,7 @@ def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     dbt.ref("int_channel_history")
     dbt.ref("int_channel_moves")
     dbt.ref("int_evaluation_dates")
-    dbt.ref("int_lead_matches")
+    dbt.ref("int_leads")
     dbt.ref("int_order_amounts")
     dbt.ref("int_order_net")
     dbt.ref("int_orders")
