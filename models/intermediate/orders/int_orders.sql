@@ -1,7 +1,7 @@
 -- One row per usable order, in reporting currency, with the bucket that says what became of it.
 --
 -- Rules "Order buckets", "Returns" and "Currency conversion" in docs/rules.md.
-with orders as (
+with order_nets as (
     select * from {{ ref('int_order_net') }}
 ),
 
@@ -11,6 +11,23 @@ rates as (
 
 as_of as (
     select * from {{ ref('int_as_of_date') }}
+),
+
+reporting as (
+    select currency_code as reporting_currency
+    from rates
+    where is_reporting_currency
+),
+
+orders as (
+    select
+        order_nets.*,
+        coalesce(order_nets.currency_code, reporting.reporting_currency) as order_currency,
+        rates.rate_to_reporting
+    from order_nets
+    cross join reporting
+    left join rates
+        on {{ rate_holds('rates', 'coalesce(order_nets.currency_code, reporting.reporting_currency)', 'order_nets.order_date') }}
 ),
 
 counted as (
@@ -40,7 +57,7 @@ linked_returns as (
     inner join originals
         on returns.original_order_id = originals.order_id and returns.order_date >= originals.order_date
     left join rates
-        on {{ rate_holds('rates', 'returns.currency_code', 'originals.order_date') }}
+        on {{ rate_holds('rates', 'returns.order_currency', 'originals.order_date') }}
 ),
 
 -- Money follows the order: what is taken back belongs to the account that bought it.
@@ -54,7 +71,7 @@ linked as (
         orders.order_date,
         coalesce(linked_returns.linked_order_date, orders.order_date) as counted_date,
         orders.customer_po,
-        orders.currency_code,
+        orders.order_currency as currency_code,
         orders.treatment,
         orders.line_count,
         orders.exact_net_amount,
