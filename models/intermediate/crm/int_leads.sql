@@ -1,5 +1,3 @@
-{{ after('policy_problems') }}
-
 -- One row per usable lead: whether it is open at the as-of date, the account it belongs to, and by what it was found.
 --
 -- Rule "Leads" in docs/rules.md: by conversion, else by the only account with its mail domain, else by the only one with

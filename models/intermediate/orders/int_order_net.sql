@@ -1,8 +1,6 @@
-{{ after('unmapped_words') }}
-
--- One row per usable order: what it is worth in its own currency, whose it is, and what its status counts as.
+-- One row per usable order: what it is worth in its own currency, and whose it is.
 --
--- Rules "Order status", "Order amount" and "Margin" in docs/rules.md. Lines are added up exactly and rounded once: rounding each would make
+-- Rules "Order amount" and "Margin" in docs/rules.md. Lines are added up exactly and rounded once: rounding each would make
 -- long orders drift away from what the customer was billed.
 with orders as (
     select * from {{ ref('stg_orders__orders') }}
@@ -10,10 +8,6 @@ with orders as (
 
 lines as (
     select * from {{ ref('stg_orders__order_lines') }}
-),
-
-statuses as (
-    select * from {{ ref('stg_policy__order_statuses') }}
 ),
 
 survivors as (
@@ -58,7 +52,7 @@ select
     measured.customer_po,
     measured.original_order_id,
     measured.currency_code,
-    statuses.treatment,
+    measured.order_status,
     cast(measured.line_count as integer) as line_count,
     measured.exact_net_amount,
     {{ in_cents('measured.exact_net_amount') }} as net_amount,
@@ -66,7 +60,5 @@ select
     case when measured.has_header_difference then measured.difference_amount end as header_difference_amount,
     measured.has_header_difference
 from measured
-inner join statuses
-    on coalesce(lower(measured.order_status), '(blank)') = statuses.order_status
 left join survivors
     on measured.account_id = survivors.account_id

@@ -1,8 +1,14 @@
+{{ after('unmapped_words') }}
+
 -- One row per usable order, in reporting currency, with the bucket that says what became of it.
 --
--- Rules "Order buckets", "Returns" and "Currency conversion" in docs/rules.md.
+-- Rules "Order status", "Order buckets", "Returns" and "Currency conversion" in docs/rules.md.
 with order_nets as (
     select * from {{ ref('int_order_net') }}
+),
+
+statuses as (
+    select * from {{ ref('stg_policy__order_statuses') }}
 ),
 
 rates as (
@@ -22,10 +28,13 @@ reporting as (
 orders as (
     select
         order_nets.*,
+        statuses.treatment,
         coalesce(order_nets.currency_code, reporting.reporting_currency) as order_currency,
         rates.rate_to_reporting
     from order_nets
     cross join reporting
+    inner join statuses
+        on coalesce(lower(order_nets.order_status), '(blank)') = statuses.order_status
     left join rates
         on {{ rate_holds('rates', 'coalesce(order_nets.currency_code, reporting.reporting_currency)', 'order_nets.order_date') }}
 ),
