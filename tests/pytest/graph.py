@@ -106,8 +106,8 @@ def suite_tables(layer: str) -> set[str]:
 
 
 def gates_beside_their_suite(graph: Graph) -> list[str]:
-    """Each table that a gate names and its suite does not, that the suite has and is not built before the gate, or that is built before another
-    one that the gate names: each edge more multiplies the ways through the graph.
+    """Each table that a gate names and its suite does not, that a suite has and its gate does not wait for, or that is built before
+    another one that the gate names: each edge more multiplies the ways through the graph.
     """
     problems = []
     for layer in LAYERS:
