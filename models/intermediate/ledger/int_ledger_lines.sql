@@ -89,7 +89,9 @@ select
     unusable_headers.reason_code,
     coalesce(unusable_headers.currency_code, run_context.reporting_currency) as currency_code,
     -- As many decimals as lines have: a union of two scales would keep the fewer.
-    cast(case when unusable_headers.is_amount_readable then {{ header_net('unusable_headers') }} end as decimal(38, 22)) as exact_net_amount,
+    cast(
+        case when unusable_headers.is_amount_readable then {{ header_net('unusable_headers') }} end as decimal(38, 22)
+    ) as exact_net_amount,
     unusable_headers.order_date
 from unusable_headers
 cross join run_context

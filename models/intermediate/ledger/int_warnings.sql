@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- One row per warning about a record that is used: a merge or parent that was not followed, a lead that fits several accounts, an order whose
--- header and lines differ, a return without its original, a deal of an unknown account or currency.
+-- One row per warning about a record that is used: a merge or parent that was not followed, a lead that fits several accounts, an order
+-- whose header and lines differ, a return without its original, a deal of an unknown account or currency.
 --
 -- Rules "Merged accounts", "Groups", "Leads", "Order amount", "Returns" and "Open deals" in docs/rules.md.
 with survivors as (
