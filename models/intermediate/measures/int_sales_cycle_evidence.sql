@@ -14,8 +14,9 @@ survivors as (
     select * from {{ ref('int_account_merges') }}
 ),
 
-transaction_intervals as (
-    select * from {{ ref('int_transaction_intervals') }}
+-- As known on the as-of date.
+transactions as (
+    select * from {{ ref('int_transactions') }}
     where until_date = {{ no_end() }}
 ),
 
@@ -40,14 +41,23 @@ won_deals as (
         and opportunities.close_date <= as_of.as_of_date
 ),
 
+followed as (
+    select
+        account_id,
+        transaction_date,
+        lag(transaction_date) over (partition by account_id order by transaction_date) as previous_transaction_date
+    from transactions
+),
+
 intervals as (
     select
         accounts.industry,
         'transaction_interval' as evidence,
-        transaction_intervals.interval_days as days
-    from transaction_intervals
+        {{ dbt.datediff('followed.previous_transaction_date', 'followed.transaction_date', 'day') }} as days  -- noqa: LT05
+    from followed
     inner join accounts
-        on transaction_intervals.account_id = accounts.account_id
+        on followed.account_id = accounts.account_id
+    where followed.previous_transaction_date is not null
 ),
 
 cases as (
