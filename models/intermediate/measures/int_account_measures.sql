@@ -3,7 +3,7 @@
 --
 -- Rules "Dormancy" and "Transaction band" in docs/rules.md.
 with sizes as (
-    select * from {{ ref('int_account_size_segments') }}
+    select * from {{ ref('int_account_sizes') }}
 ),
 
 transaction_counts as (
@@ -70,10 +70,6 @@ select
     size_measure_amount,
     group_trailing_amount,
     net_revenue_12m,
-    size_segment,
-    size_segment_without_memory,
-    is_group_large,
-    is_group_large_without_memory,
     transaction_count,
     large_transaction_count,
     rhythm_transaction_count,

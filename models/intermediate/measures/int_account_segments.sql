@@ -6,6 +6,10 @@ with measures as (
     select * from {{ ref('int_account_measures') }}
 ),
 
+size_segments as (
+    select * from {{ ref('int_account_size_segments') }}
+),
+
 thresholds as (
     select * from {{ ref('int_account_thresholds') }}
 ),
@@ -36,6 +40,10 @@ active_accounts as (
 joined as (
     select
         measures.*,
+        size_segments.size_segment,
+        size_segments.size_segment_without_memory,
+        size_segments.is_group_large,
+        size_segments.is_group_large_without_memory,
         -- Another account than itself.
         coalesce(active_accounts.account_count, 0) > case when {{ is_active_customer('measures.dormancy_status') }} then 1 else 0 end
             as is_group_active,
@@ -43,6 +51,11 @@ joined as (
         parameters.new_customer_days,
         parameters.reactivated_days
     from measures
+    inner join size_segments
+        on
+            measures.account_id = size_segments.account_id
+            and measures.threshold_set = size_segments.threshold_set
+            and measures.evaluation_date = size_segments.evaluation_date
     inner join thresholds
         on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set
     inner join parameters

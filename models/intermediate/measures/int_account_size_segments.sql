@@ -1,4 +1,4 @@
--- One row per account, threshold set and evaluation date: how large the account is, its size tier, and whether its group is large.
+-- One row per account, threshold set and evaluation date: the size tier that the account is in, and whether its group is large.
 --
 -- Rule "Size tier" in docs/rules.md: the highest tier whose boundary the account reaches, or is still over by memory. A key account is
 -- in the top tier, but that a person declares one account a key account does not make its group large. `_without_memory` is what would be
@@ -40,10 +40,6 @@ ranked as (
         sizes.account_id,
         sizes.threshold_set,
         sizes.evaluation_date,
-        sizes.size_basis,
-        sizes.size_measure_amount,
-        sizes.group_trailing_amount,
-        sizes.net_revenue_12m,
         thresholds.size_scope,
         scopes.whitespace_rank,
         case when thresholds.is_key_account then scopes.top_rank else coalesce(size_tiers.tier_rank, scopes.lowest_rank) end
@@ -77,10 +73,6 @@ select
     ranked.account_id,
     ranked.threshold_set,
     ranked.evaluation_date,
-    ranked.size_basis,
-    ranked.size_measure_amount,
-    ranked.group_trailing_amount,
-    ranked.net_revenue_12m,
     tiers.segment as size_segment,
     reached_tiers.segment as size_segment_without_memory,
     greatest(ranked.group_reached_rank, ranked.group_remembered_rank) >= ranked.whitespace_rank as is_group_large,
