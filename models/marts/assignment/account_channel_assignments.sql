@@ -7,8 +7,8 @@ assignments as (
     select * from {{ ref('int_account_assignments') }}
 ),
 
-votes as (
-    select * from {{ ref('int_account_votes') }}
+candidates as (
+    select * from {{ ref('int_policy_candidates') }}
 ),
 
 owners as (
@@ -21,6 +21,30 @@ reasons as (
 
 fingerprints as (
     select * from {{ ref('int_run_fingerprints') }}
+),
+
+potentials as (
+    select
+        account_id,
+        potential_amount
+    from segments
+),
+
+-- What each of the four divisions alone would say of the account (rule "Votes of the divisions" in docs/rules.md).
+votes as (
+    select
+        {% for division, nothing_to_measure in divisions().items() %}
+        max(case
+            when candidates.policy_id <> '{{ division }}_only' then null
+            when {{ nothing_to_measure }} then 'abstain'
+            else cast(candidates.channel as string)
+        end) as {{ division }}_vote,
+        {% endfor %}
+        candidates.account_id
+    from candidates
+    inner join potentials
+        on candidates.account_id = potentials.account_id
+    group by candidates.account_id
 )
 
 select
