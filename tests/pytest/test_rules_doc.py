@@ -153,6 +153,14 @@ def test_what_a_page_names_and_links_to_is_there(page: str) -> None:
         assert not anchor or anchor in anchors(linked.read_text(encoding="utf-8")), target
 
 
+def test_each_step_of_the_ways_through_the_models_is_a_reference() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    steps = re.findall(r"`(\w+)`\s+→\s+(?=`(\w+)`)", text)
+    assert len(steps) > 10
+    files = {file.stem: file for file in ROOT.glob("models/**/*.sql")}
+    assert [(one, other) for one, other in steps if f"ref('{other}')" not in files[one].read_text(encoding="utf-8")] == []
+
+
 def anchors(text: str) -> set[str]:
     """The anchors of a page's headings, as Markdown viewers make them."""
     titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
