@@ -13,7 +13,7 @@ RULES = ROOT / "docs" / "rules.md"
 FACTS = re.compile(r"^\*Code\* (?P<code>.+) · \*Reference\* (?P<reference>.+) · \*Unit tests\* (?P<unit_tests>.+)$", re.MULTILINE)
 FILE = re.compile(r"`((?!target/)(?:[\w.-]+/)*[\w-][\w.-]*/[\w.-]+\.(?:csv|md|py|sql|yml))`")
 FOLDER = re.compile(r"`((?:data|docs|gates|macros|models|scripts|seeds|tests|tools)/(?:[\w.-]+/)*)`")
-MODEL = re.compile(r"\b((?:int|stg|base)_\w+|(?:marts|quality|intermediate)\.(?!py\b|sql\b|yml\b)\w+)\b")
+MODEL = re.compile(r"\b((?:int|stg|base)_\w+|(?:marts|quality|intermediate)\.(?!py\b|sql\b|yml\b)\w+)\b(?!\()")
 # `Rules "Dormancy" and "At risk" in docs/rules.md`, perhaps over two lines of a comment.
 CITED = re.compile(r'\b[Rr]ules?((?: "[^"]+"(?:,| and)?)+) in docs/rules\.md')
 # `(docs/rules.md, Dormancy)`: what the reference says, of a rule or of a chapter.
