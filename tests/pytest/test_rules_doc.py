@@ -10,10 +10,11 @@ import yaml
 from conftest import ROOT, read_csv
 
 RULES = ROOT / "docs" / "rules.md"
+OTHER_PAGES = [ROOT / page for page in ("README.md", "CONTRIBUTING.md", "tests/expectations/README.md", "tools/README.md")]
 FACTS = re.compile(r"^\*Code\* (?P<code>.+) · \*Reference\* (?P<reference>.+) · \*Unit tests\* (?P<unit_tests>.+)$", re.MULTILINE)
 FILE = re.compile(r"`((?!target/)(?:[\w.-]+/)*[\w-][\w.-]*/[\w.-]+\.(?:csv|md|py|sql|yml))`")
 FOLDER = re.compile(r"`((?:data|docs|gates|macros|models|scripts|seeds|tests|tools)/(?:[\w.-]+/)*)`")
-MODEL = re.compile(r"\b((?:int|stg|base)_\w+|(?:marts|quality|intermediate)\.(?!py\b|sql\b|yml\b)\w+)\b(?!\()")
+MODEL = re.compile(r"\b((?:int|stg|base)_\w+|(?:marts|quality|intermediate|gates)\.(?!(?:md|py|sql|yml)\b)\w+)\b(?!\()")
 # `Rules "Dormancy" and "At risk" in docs/rules.md`, perhaps over two lines of a comment.
 CITED = re.compile(r'\b[Rr]ules?((?: "[^"]+"(?:,| and)?)+) in docs/rules\.md')
 # `(docs/rules.md, Dormancy)`: what the reference says, of a rule or of a chapter.
@@ -137,7 +138,7 @@ def test_each_policy_list_is_in_a_rule() -> None:
     assert [file.stem for file in ROOT.glob("seeds/policy/*.csv") if f"`{file.stem}`" not in text] == []
 
 
-@pytest.mark.parametrize("page", sorted(page.relative_to(ROOT).as_posix() for page in ROOT.glob("docs/**/*.md")))
+@pytest.mark.parametrize("page", sorted(page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("docs/**/*.md"), *OTHER_PAGES]))
 def test_what_a_page_names_and_links_to_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert [file for file in FILE.findall(text) if not (ROOT / file).is_file()] == []
