@@ -99,7 +99,7 @@ def suite_tables(layer: str) -> set[str]:
     return tables
 
 
-def gates_unlike_their_suite(graph: Graph) -> list[str]:
+def gates_beside_their_suite(graph: Graph) -> list[str]:
     """Each table that a gate names and its suite does not, or the other way round."""
     problems = []
     for layer in LAYERS:
