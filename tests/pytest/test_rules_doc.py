@@ -71,6 +71,11 @@ def test_each_rule_has_words_an_example_a_reason_and_its_facts() -> None:
         assert len(FACTS.findall(text)) == 1, title
 
 
+def test_each_rule_is_in_the_contents() -> None:
+    contents = RULES.read_text(encoding="utf-8").partition("\n## ")[0]
+    assert re.findall(r"\[([^\]]+)\]\(#(?!\d)", contents) == list(rules())
+
+
 def test_the_code_of_each_rule_is_there() -> None:
     assert [(title, file) for title, file in named("code") if not (ROOT / file).is_file()] == []
 
