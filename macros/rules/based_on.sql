@@ -1,4 +1,6 @@
-{#- The rows of `rows` that hold for each owner in `bases` (int_policy_bases, one kind of owners): of the rows that agree in `key`, the one that
+{#- Rule "Threshold sets and based_on" in docs/rules.md.
+
+    The rows of `rows` that hold for each owner in `bases` (int_policy_bases, one kind of owners): of the rows that agree in `key`, the one that
     is written nearest. `owner` names the column of `rows` that says whose row it is; `written_in` says where the row that holds is written. -#}
 {% macro written_or_inherited(rows, bases, owner, key, others) -%}
 select

@@ -1,4 +1,6 @@
-{#- The four ways to divide accounts between inside and outside sales: what a division alone would say is what the policy `<division>_only` says.
+{#- Rule "Votes of the divisions" in docs/rules.md.
+
+    The four ways to divide accounts between inside and outside sales. What a division alone would say is what the policy `<division>_only` says.
     This is the one list of them, each with the condition under which it abstains: it has nothing to measure then. Prospecting never abstains. -#}
 {% macro divisions() %}
     {% do return({

@@ -18,17 +18,20 @@ WORDS_TO_AVOID = {
     r"whoever": "the person who, any account that",
     r"beside": "next to, apart from",
     r"go(?:es)? on from": "continue from",
-    r"D": "the as-of date",
+    # In a row of values, D is an account.
+    r"(?<!,)D(?!,\S)": "the as-of date",
 }
 AVOIDED = re.compile("|".join(rf"(?<![\w'\"/-]){word}(?![\w'\"/-])" for word in WORDS_TO_AVOID))
 # Files that spell the words for another reason than to use them.
 SPELLS_THEM = {"tests/pytest/test_docs.py"}
 # Folders that are being rewritten: to be emptied when they are done.
-NOT_YET = ("models/", "macros/", "tests/singular/", "tests/generic/", "/benchmark/", "scripts/bench.py", "test_reference_agreement.py")
+NOT_YET = ("models/",)
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 SQL_COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
+MACRO = re.compile(r"^\{%-? macro (\w+)\(([^)]*)\)", re.MULTILINE)
+IMPLEMENTATION = re.compile(r"(?:default|duckdb|spark)__")
 README_WORDS = 900
 
 
@@ -107,6 +110,21 @@ def test_the_readme_is_one_screen_and_some() -> None:
 def test_words_are_plain(kind: str) -> None:
     found = words_to_avoid([file for file in tracked(kind) if not any(part in file.as_posix() for part in NOT_YET)])
     assert not found, "\n".join([*found, f"Write instead: {WORDS_TO_AVOID}"])
+
+
+def test_each_macro_is_described_with_its_arguments() -> None:
+    """The dbt documentation says what each macro does; what an adapter makes of it is described where it is called."""
+    macros = {}
+    for file in tracked("macros/*.sql"):
+        for name, arguments in MACRO.findall(file.read_text(encoding="utf-8")):
+            if not IMPLEMENTATION.match(name):
+                macros[name] = re.findall(r"(\w+)(?:=(?:\[\]|[^,]*))?(?:,|$)", arguments)
+    described = {}
+    for file in tracked("macros/*.yml"):
+        for macro in yaml.safe_load(file.read_text(encoding="utf-8"))["macros"]:
+            assert macro["description"], macro["name"]
+            described[macro["name"]] = [argument["name"] for argument in macro.get("arguments", [])]
+    assert described == macros
 
 
 def test_the_version_is_the_same_everywhere() -> None:

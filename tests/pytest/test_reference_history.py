@@ -805,7 +805,7 @@ def test_overrides_at_past_dates(run: Run, policy: Path, override: str, expected
     assert (row["previous_channel"], row["channel_since"]) == (previous, date.fromisoformat(since))
 
 
-def test_an_override_between_month_ends_counts_at_d(run: Run, policy: Path) -> None:
+def test_an_override_between_month_ends_counts_at_the_as_of_date(run: Run, policy: Path) -> None:
     edit(policy, "channel_overrides", append="A,outside,r,b,2024-03-01,2024-03-15\n")
     row = run("2024-03-15", policy, orders=orders("A,2024-01-10,100")).accounts["A"]
     assert (row["previous_channel"], row["channel_since"], row["assigned_channel"]) == ("inside", date(2024, 3, 15), "outside")

@@ -3,14 +3,22 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
 from conftest import ROOT, read_csv
 
 RULES = ROOT / "docs" / "rules.md"
+OTHER_PAGES = [ROOT / page for page in ("README.md", "CONTRIBUTING.md", "tests/expectations/README.md", "tools/README.md")]
 FACTS = re.compile(r"^\*Code\* (?P<code>.+) · \*Reference\* (?P<reference>.+) · \*Unit tests\* (?P<unit_tests>.+)$", re.MULTILINE)
 FILE = re.compile(r"`((?!target/)(?:[\w.-]+/)*[\w-][\w.-]*/[\w.-]+\.(?:csv|md|py|sql|yml))`")
+FOLDER = re.compile(r"`((?:data|docs|gates|macros|models|scripts|seeds|tests|tools)/(?:[\w.-]+/)*)`")
+MODEL = re.compile(r"\b((?:int|stg|base)_\w+|(?:marts|quality|intermediate|gates)\.(?!(?:md|py|sql|yml)\b)\w+)\b(?!\()")
+# `Rules "Dormancy" and "At risk" in docs/rules.md`, perhaps over two lines of a comment.
+CITED = re.compile(r'\b[Rr]ules?((?: "[^"]+"(?:,| and)?)+) in docs/rules\.md')
+# `(docs/rules.md, Dormancy)`: what the reference says, of a rule or of a chapter.
+CITED_BY_REFERENCE = re.compile(r"\(docs/rules\.md, ([^)]+)\)")
 NUMBER = re.compile(r"^\| `(?P<parameter>\w+)` \| `policy_parameters` \| (?P<value>.+) \|$", re.MULTILINE)
 
 
@@ -18,6 +26,17 @@ def rules() -> dict[str, str]:
     """The text of each rule by its title."""
     _, *sections = re.split(r"^### ", RULES.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {title: text for title, _, text in (section.partition("\n") for section in sections)}
+
+
+def chapters() -> set[str]:
+    """The titles of the page's chapters, without their numbers."""
+    return set(re.findall(r"^## \d+\. (.+)$", RULES.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def cited(file: Path) -> set[str]:
+    """The rules that the comments of a file name."""
+    text = re.sub(r"\s+(?:--|#)?\s*", " ", file.read_text(encoding="utf-8"))
+    return {title for titles in CITED.findall(text) for title in re.findall(r'"([^"]+)"', titles)}
 
 
 def named(part: str) -> Iterator[tuple[str, str]]:
@@ -52,6 +71,11 @@ def test_each_rule_has_words_an_example_a_reason_and_its_facts() -> None:
         assert len(FACTS.findall(text)) == 1, title
 
 
+def test_each_rule_is_in_the_contents() -> None:
+    contents = RULES.read_text(encoding="utf-8").partition("\n## ")[0]
+    assert re.findall(r"\[([^\]]+)\]\(#(?!\d)", contents) == list(rules())
+
+
 def test_the_code_of_each_rule_is_there() -> None:
     assert [(title, file) for title, file in named("code") if not (ROOT / file).is_file()] == []
 
@@ -73,6 +97,17 @@ def test_the_unit_tests_of_each_rule_are_there() -> None:
 def test_each_macro_of_a_rule_is_in_a_rule() -> None:
     macros = {file.relative_to(ROOT).as_posix() for file in ROOT.glob("macros/rules/*.sql")}
     assert macros - {file for _, file in named("code")} == set()
+
+
+def test_each_rule_that_code_cites_is_a_section() -> None:
+    """A comment names a rule by its heading, so that a reader finds it; each macro of a rule names one."""
+    files = [*ROOT.glob("macros/**/*.sql"), *ROOT.glob("models/**/*.sql")]
+    wrong = [(file.name, title) for file in files for title in cited(file) - rules().keys()]
+    wrong += [(file.name, "names no rule") for file in ROOT.glob("macros/rules/*.sql") if not cited(file)]
+    titles = rules().keys() | chapters()
+    for file in ROOT.glob("tests/reference/*.py"):
+        wrong += [(file.name, title) for title in CITED_BY_REFERENCE.findall(file.read_text(encoding="utf-8")) if title not in titles]
+    assert wrong == []
 
 
 def test_each_parameter_is_in_a_rule_with_its_shipped_value() -> None:
@@ -108,10 +143,13 @@ def test_each_policy_list_is_in_a_rule() -> None:
     assert [file.stem for file in ROOT.glob("seeds/policy/*.csv") if f"`{file.stem}`" not in text] == []
 
 
-@pytest.mark.parametrize("page", sorted(page.relative_to(ROOT).as_posix() for page in ROOT.glob("docs/**/*.md")))
-def test_a_page_names_files_and_links_to_pages_that_are_there(page: str) -> None:
+@pytest.mark.parametrize("page", sorted(page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("docs/**/*.md"), *OTHER_PAGES]))
+def test_what_a_page_names_and_links_to_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert [file for file in FILE.findall(text) if not (ROOT / file).is_file()] == []
+    assert [folder for folder in FOLDER.findall(text) if not (ROOT / folder).is_dir()] == []
+    models = {file.stem for kind in ("sql", "py") for file in ROOT.glob(f"models/**/*.{kind}")}
+    assert {name for name in MODEL.findall(text) if name.rpartition(".")[2] not in models} == set()
     for target in re.findall(r"\]\(([^)]+)\)", text):
         place, _, anchor = target.partition("#")
         if "://" in target:
@@ -119,6 +157,14 @@ def test_a_page_names_files_and_links_to_pages_that_are_there(page: str) -> None
         linked = ((ROOT / page).parent / place).resolve() if place else ROOT / page
         assert linked.exists(), target
         assert not anchor or anchor in anchors(linked.read_text(encoding="utf-8")), target
+
+
+def test_each_step_of_the_ways_through_the_models_is_a_reference() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    steps = re.findall(r"`(\w+)`\s+→\s+(?=`(\w+)`)", text)
+    assert len(steps) > 10
+    files = {file.stem: file for file in ROOT.glob("models/**/*.sql")}
+    assert [(one, other) for one, other in steps if f"ref('{other}')" not in files[one].read_text(encoding="utf-8")] == []
 
 
 def anchors(text: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Orders priced, converted, netted of returns and put in buckets; the ledger (docs/rules.md, Orders and money, Ledger)."""
+"""Orders priced, converted, netted of returns and put in buckets; the ledger (docs/rules.md, Orders and money)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
--- The history's last row is the mart: each account has one at D, and it says the same.
+-- The last row of the history is the mart: each account has one at the as-of date, and it says the same.
 select
     assignments.account_id,
     history.evaluation_date

@@ -58,9 +58,9 @@ def find_programs() -> dict[str, str]:
     """Where PostgreSQL's programs are. Raises FileNotFoundError, naming those that are not there."""
     path = os.environ.get("PG_BINDIR") or os.environ.get("PATH", os.defpath)
     initdb = shutil.which("initdb", path=path)
-    # Only some of its programs may be linked into the path; the others are beside them.
-    beside = f"{path}{os.pathsep}{Path(initdb).resolve().parent}" if initdb else path
-    found = {name: shutil.which(name, path=beside) for name in PROGRAMS}
+    # Only some of its programs may be linked into the path; the others are in the same folder as initdb.
+    folders = f"{path}{os.pathsep}{Path(initdb).resolve().parent}" if initdb else path
+    found = {name: shutil.which(name, path=folders) for name in PROGRAMS}
     missing = [name for name, path in found.items() if path is None]
     if missing:
         raise FileNotFoundError(f"there is no PostgreSQL: {', '.join(missing)} not found; put its folder on PATH or into PG_BINDIR")
