@@ -1,4 +1,4 @@
-{#- Fingerprints of what a run was made of, whatever the order of the rows: int_run_context keeps them, and every mart names them. -#}
+{#- Fingerprints of what a run was made of, whatever the order of the rows: int_run_fingerprints keeps them, and every mart names them. -#}
 
 {#- A query for a hash of every policy list: it changes with any cell. -#}
 {% macro policy_hash() -%}

@@ -22,7 +22,7 @@
     {% set own_results = results | selectattr('node.package_name', 'equalto', 'channel_assignment') | list if execute else [] %}
     {% if builds_this_project(['build']) and selects_all(['model', 'test'])
         and own_results | selectattr('status', 'in', ['error', 'fail', 'skipped', 'runtime error']) | list | length == 0 %}
-        {% set input = graph.nodes['model.channel_assignment.int_run_context'].relation_name %}
+        {% set input = graph.nodes['model.channel_assignment.int_run_fingerprints'].relation_name %}
         {% do run_query(
             'create or replace table ' ~ landing ~ ".completed_run as select run_id, cast('" ~ as_of_date() ~ "' as date) as as_of_date,"
             ~ " conditions, '" ~ landed_fingerprint('select input_fingerprint from ' ~ input) ~ "' as landed_fingerprint from "

@@ -17,7 +17,7 @@
 {%- endmacro %}
 
 {#- What stands for no date: before all that is read, and after it (the end of a period that is still open). No date that is read can be one of
-    them (stg_policy__plausible_dates). -#}
+    them (macro plausible_dates). -#}
 {% macro no_day() %}{{ return("cast('0001-01-01' as date)") }}{% endmacro %}
 {% macro no_end() %}{{ return("cast('9999-12-31' as date)") }}{% endmacro %}
 

@@ -31,12 +31,8 @@ lost_digits as (
     {%- endfor %}
 ),
 
-account_warnings as (
-    select * from {{ ref('int_warnings_accounts') }}
-),
-
-order_warnings as (
-    select * from {{ ref('int_warnings_orders') }}
+record_warnings as (
+    select * from {{ ref('int_warnings') }}
 ),
 
 reasons as (
@@ -48,9 +44,7 @@ warnings as (
     union all
     select * from lost_digits
     union all
-    select * from account_warnings
-    union all
-    select * from order_warnings
+    select * from record_warnings
 )
 
 select

@@ -7,17 +7,12 @@ with lines as (
     select * from {{ ref('int_ledger_lines') }}
 ),
 
-unusable_headers as (
-    select * from {{ ref('int_ledger_unusable_headers') }}
-),
-
 orders_without_lines as (
     select * from {{ ref('int_orders') }}
     where line_count = 0
 ),
 
 entries as (
-    {% for relation in ['lines', 'unusable_headers'] %}
     select
         order_id,
         line_number,
@@ -28,10 +23,10 @@ entries as (
         currency_code,
         exact_net_amount,
         order_date
-    from {{ relation }}
+    from lines
 
     union all
-    {% endfor %}
+
     select
         order_id,
         '0' as line_number,

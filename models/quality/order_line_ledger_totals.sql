@@ -11,10 +11,6 @@ uncounted_lines as (
     where line_reason_code is not null
 ),
 
-unusable_headers as (
-    select * from {{ ref('int_ledger_unusable_headers') }}
-),
-
 entries as (
     select
         order_id,
@@ -26,7 +22,7 @@ entries as (
         net_amount,
         reporting_net_amount
     from orders
-    {% for relation in ['uncounted_lines', 'unusable_headers'] %}
+
     union all
 
     select
@@ -38,8 +34,7 @@ entries as (
         exact_net_amount,
         cast(null as decimal(18, 2)) as net_amount,
         cast(null as decimal(18, 2)) as reporting_net_amount
-    from {{ relation }}
-    {% endfor -%}
+    from uncounted_lines
 )
 
 select

@@ -24,7 +24,7 @@
 {% set shares = [
     ('order_bucket', 'bucket', 'count(*)', 'usable_orders'),
     ('ledger_bucket', 'bucket', 'sum(line_count)', 'ledger_totals'),
-    ('sales_cycle', 'sales_cycle', 'count(*)', 'segments'),
+    ('sales_cycle', 'sales_cycle', 'count(*)', 'assignments'),
     ('coverage', 'coverage', 'count(*)', 'assignments'),
     ('assigned_channel', 'assigned_channel', 'count(*)', 'covered'),
     ('owner_status', 'owner_status', 'count(*)', 'covered'),
@@ -50,10 +50,6 @@ assignments as (
 covered as (
     select * from assignments
     where coverage <> 'house'
-),
-
-segments as (
-    select * from {{ ref('account_segments') }}
 ),
 
 order_amounts as (

@@ -11,7 +11,7 @@
 } %}
 
 with plausible_dates as (
-    select * from {{ ref('stg_policy__plausible_dates') }}
+    {{ plausible_dates() }}
 ),
 {% for table_name in deciding %}
 {{ table_name }}_read as (

@@ -30,7 +30,7 @@ SELECTED = (
     "+deal_channel_assignments",
     "+channel_decision_table",
 )
-EXCLUDED = (*LEFT_OUT, "policy_problems", "unmapped_words", "int_vocabulary_words", "path:models/quality/policy_checks")
+EXCLUDED = (*LEFT_OUT, "policy_problems", "unmapped_words", "path:models/quality/policy_checks")
 BUILD = ["--select", *SELECTED, "--exclude", *EXCLUDED, "--exclude-resource-type", "test", "unit_test"]
 
 COMPARED = (

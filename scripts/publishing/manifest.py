@@ -32,9 +32,10 @@ RUN = """
     select
         last_run.run_id, last_run.run_started_at, last_run.raw_source, last_run.company,
         context.as_of_date, context.business_timezone, context.policy_id,
-        context.policy_hash, context.input_fingerprint, context.reporting_currency
+        fingerprints.policy_hash, fingerprints.input_fingerprint, context.reporting_currency
     from landing.last_run as last_run
     cross join intermediate.int_run_context as context
+    cross join intermediate.int_run_fingerprints as fingerprints
 """
 GATES = """
     select layer, outcome, count(*) as expectations

@@ -41,7 +41,7 @@ def test_a_table_without_rows_raises_no_alarm(warehouse: duckdb.DuckDBPyConnecti
         "select table_schema || '.' || table_name from information_schema.tables"
         " where table_type = 'BASE TABLE' and table_catalog = 'warehouse'"
         " and table_schema in ('landing', 'staging', 'intermediate', 'marts', 'quality', 'gates')"
-        " and table_name not in ('last_run', 'int_as_of_date', 'freshness_limits', 'data_quality_results')"
+        " and table_name not in ('last_run', 'int_as_of_date', 'data_quality_results')"
     ).fetchall()
     assert len(tables) > 100
     for (table,) in tables:
@@ -212,7 +212,7 @@ SHARES: dict[str, tuple[str, dict[str, str], str, str]] = {
         some(7, f"{ACCOUNT}, 'matches' as owner_status"),
     ),
     "at most 20 % of the leads that fit an account": (
-        "intermediate.int_lead_matches",
+        "intermediate.int_leads",
         {},
         some(7, "'L' || i as lead_id, 'ambiguous' as match_status"),
         some(7, "'L' || i as lead_id, 'email_domain' as match_status"),
@@ -263,7 +263,7 @@ OTHERS = {
     "intermediate.int_order_net": some(993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000),
     "intermediate.int_account_measures": some(1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000),
     "intermediate.int_account_owners": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
-    "intermediate.int_lead_matches": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
+    "intermediate.int_leads": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
     "marts.account_channel_assignments": some(
         1000, f"{ACCOUNT}, 'policy' as assignment_source, 'house' as coverage, 'W' as owner_id", 1000
     ),
@@ -388,7 +388,7 @@ def test_deleted_accounts_stop_a_run_when_they_are_new(
 
 @pytest.mark.parametrize(
     ("newest", "limit", "expected"),
-    [("2025-02-18", "10", "passed"), ("2025-02-17", "10", "failed"), ("2025-02-17", "null", "passed"), ("2025-03-01", "10", "passed")],
+    [("2025-02-18", "10", "passed"), ("2025-02-17", "10", "failed"), ("2025-02-17", "two weeks", "passed"), ("2025-03-01", "10", "passed")],
 )
 def test_freshness_is_a_number_of_the_policy(
     newest: str, limit: str, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -396,7 +396,9 @@ def test_freshness_is_a_number_of_the_policy(
     for severity in ("max", "warn"):
         tables = {
             "staging.stg_orders__orders": f"select 'O1' as order_id, date '{newest}' as order_date",
-            "gates.freshness_limits": f"select cast({limit} as integer) as newest_order_{severity}_days",
+            "staging.stg_policy__policy_parameters": (
+                f"select 'newest_order_{severity}_days' as parameter, '{limit}' as value union all select 'decline_days', '1'"
+            ),
         }
         with monkeypatch.context() as patch:
             assert outcome(f"at most newest_order_{severity}_days old", tables, patch, tmp_path) == expected

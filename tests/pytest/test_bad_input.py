@@ -243,5 +243,5 @@ def test_all_that_is_wrong_with_seeds_and_vocabulary_is_said_in_one_run(tmp_path
     (warning,) = judgement.warnings
     assert "account_type 'customer - direct' in 1 of 2 rows is in no seed. Add it to seeds/policy/account_types.csv" in warning
 
-    unbuilt = ("int_run_context", "channel_decision_table", "int_order_net", "account_channel_assignments")
+    unbuilt = ("int_run_context", "channel_decision_table", "int_orders", "account_channel_assignments")
     assert done.rows(f"select table_name from duckdb_tables() where table_name in {unbuilt}") == []

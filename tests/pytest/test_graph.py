@@ -6,7 +6,7 @@ import pytest
 from graph import Graph, gates_beside_their_suite, paths_between_models, who_forgot_to_wait, who_waits_twice
 
 # dbt-project-evaluator follows every path of the graph: with many more it does not end.
-MOST_PATHS = 250_000_000
+MOST_PATHS = 35_000_000
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def test_a_model_waits_for_the_gate_of_what_it_reads_once(graph: Graph) -> None:
     assert who_waits_twice(graph) == []
 
 
-def test_a_gate_names_the_tables_of_its_suite(graph: Graph) -> None:
+def test_a_gate_waits_for_the_tables_of_its_suite(graph: Graph) -> None:
     assert gates_beside_their_suite(graph) == []
 
 
@@ -39,7 +39,7 @@ FORGOTTEN = {
     "base_crm__users": ("landing.crm_users", "gate_raw"),
     "int_account_merges": ("stg_crm__accounts", "gate_staging"),
     "account_survivors": ("int_account_merges", "gate_intermediate"),
-    "int_policy_tiers": ("int_policy_set_thresholds", "policy_problems"),
+    "int_policy_parameters": ("int_policy_set_parameters", "policy_problems"),
 }
 
 
@@ -58,10 +58,11 @@ def test_a_model_that_waits_twice_is_named(manifest: dict) -> None:
 
 
 def test_a_gate_beside_its_suite_is_named(manifest: dict) -> None:
-    graph = changed(manifest, "gate_marts", reads=("account_survivors",), reads_no_more=("account_segments",))
+    graph = changed(manifest, "gate_marts", reads=("account_survivors", "account_segments"), reads_no_more=("policy_backtest",))
     assert gates_beside_their_suite(graph) == [
         "gate_marts names marts.account_survivors, which is not in its suite",
-        "gate_marts does not name marts.account_segments of its suite",
+        "gate_marts does not wait for marts.policy_backtest of its suite",
+        "gate_marts need not name account_segments, because measure_changes comes after it",
     ]
 
 

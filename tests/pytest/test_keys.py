@@ -89,10 +89,11 @@ def _with_meta(name: str, **meta: str) -> Callable[[dict], None]:
 UNNOTICED: dict[str, tuple[Callable[[dict], None], list[str]]] = {
     "no test": (_without_tests("int_channel_moves"), ["int_channel_moves has no key test"]),
     "no test where others rely on it": (
-        _without_tests("assignment_neighbours"),
+        _without_tests("int_account_segments"),
         [
-            "int_assignment_neighbours: assignment_neighbours does not read it, or has no key test",
-            "assignment_neighbours has no key test",
+            "int_account_measures: int_account_segments does not read it, or has no key test",
+            "int_account_segments has no key test",
+            "int_account_size_segments: int_account_segments does not read it, or has no key test",
         ],
     ),
     "no reason": (_with_meta("int_account_trailing_revenue"), ["int_account_trailing_revenue has no key test"]),

@@ -56,7 +56,7 @@ def run_with(edits: set[tuple[str, str, str]], tmp_path: Path, published: Path, 
         text = path.read_text()
         assert old in text, (seed, old)
         path.write_text(text.replace(old, new))
-    selection = ("--select", "+policy_restatements", "--exclude-resource-type", "unit_test")
+    selection = ("--select", "+policy_problems", "--exclude-resource-type", "unit_test")
     return run_dbt_here(tmp_path, "--quiet", "build", *selection, project=project, PUBLISH_DIR=str(published), **settings)
 
 
@@ -82,5 +82,5 @@ def test_what_decides_nothing_and_what_is_to_come_may_change(tmp_path: Path, pub
     # For an earlier day than what is published, too.
     done = run_with(FREE_EDITS, tmp_path, published, AS_OF_DATE="2024-06-30")
     assert done.returncode == 0, done.output
-    assert done.rows("from intermediate.int_policy_restatements") == []
+    assert done.rows("from quality.policy_restatements") == []
     assert len(done.rows("from landing.accepted_policies")) > 40

@@ -32,16 +32,7 @@ with entries as (
         reason_code,
         1 as found,
         0 as listed
-    from {{ ref('int_warnings_accounts') }}
-
-    union all
-
-    select
-        'data_warnings' as list,
-        reason_code,
-        1 as found,
-        0 as listed
-    from {{ ref('int_warnings_orders') }}
+    from {{ ref('int_warnings') }}
 
     union all
 

@@ -8,7 +8,13 @@ with run_context as (
 ),
 
 classified as {{ inlined() }} (
-    select * from {{ ref('int_order_net') }}
+    select
+        order_nets.order_id,
+        order_nets.line_count,
+        order_nets.exact_net_amount,
+        coalesce(order_nets.currency_code, run_context.reporting_currency) as currency_code
+    from {{ ref('int_order_net') }} as order_nets
+    cross join run_context
 ),
 
 lines as {{ inlined() }} (

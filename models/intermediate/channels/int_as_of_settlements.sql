@@ -21,10 +21,6 @@ segments as (
     select * from {{ ref('int_account_segments') }}
 ),
 
-measures as (
-    select * from {{ ref('int_account_measures') }}
-),
-
 parameters as (
     select * from {{ ref('int_policy_parameters') }}
 ),
@@ -61,20 +57,15 @@ candidates as (
         as_of_policy.*,
         accounts.account_id,
         segments.lifecycle_stage,
-        measures.first_purchase_date,
-        measures.last_purchase_date,
-        measures.days_since_first_purchase,
+        segments.first_purchase_date,
+        segments.last_purchase_date,
+        segments.days_since_first_purchase,
         decisions.channel
     from as_of_policy
     inner join segments
         on as_of_policy.evaluation_date = segments.evaluation_date and as_of_policy.threshold_set = segments.threshold_set
     inner join accounts
         on segments.account_id = accounts.account_id
-    inner join measures
-        on
-            segments.account_id = measures.account_id
-            and segments.threshold_set = measures.threshold_set
-            and segments.evaluation_date = measures.evaluation_date
     inner join decisions
         on as_of_policy.policy_id = decisions.policy_id and {{ same_cell('segments', 'decisions') }}
 ),

@@ -1,9 +1,5 @@
 -- One row per replayed policy: its moves over the whole history, and what hindsight says of them and of the accounts that it left inside.
-with moves as (
-    select * from {{ ref('int_track_moves') }}
-),
-
-track_channels as (
+with track_channels as (
     select * from {{ ref('int_track_channels') }}
 ),
 
@@ -68,16 +64,17 @@ bought as (
 
 moved as (
     select
-        moves.track,
+        track_channels.track,
         count(*) as move_count,
-        count(case when moves.is_flap then 1 end) as flap_count,
-        avg(moves.delay_days) as mean_delay_days,
-        count(moves.hindsight_net_revenue) as sent_outside_count,
-        count(case when moves.hindsight_net_revenue >= large_boundaries.large_from then 1 end) as hit_count
-    from moves
+        count(case when track_channels.is_flap then 1 end) as flap_count,
+        avg(track_channels.delay_days) as mean_delay_days,
+        count(track_channels.hindsight_net_revenue) as sent_outside_count,
+        count(case when track_channels.hindsight_net_revenue >= large_boundaries.large_from then 1 end) as hit_count
+    from track_channels
     inner join large_boundaries
-        on moves.account_id = large_boundaries.account_id
-    group by moves.track
+        on track_channels.account_id = large_boundaries.account_id
+    where not track_channels.is_first
+    group by track_channels.track
 ),
 
 left_inside as (

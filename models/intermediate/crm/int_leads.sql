@@ -1,13 +1,12 @@
-{{ after('policy_problems') }}
-{{ after('gate_staging') }}
-
--- One row per usable lead: whether it is open at the as-of date, and the keys that can match it to an account.
+-- One row per usable lead: whether it is open at the as-of date, the account it belongs to, and by what it was found.
 --
--- Rule "Leads" in docs/rules.md. A free-mail domain is no key: it says nothing about the company.
-with leads as (
+-- Rule "Leads" in docs/rules.md: by conversion, else by the only account with its mail domain, else by the only one with
+-- its name and country.
+with crm_leads as (
     select
         *,
-        {{ email_domain('email') }} as email_domain
+        {{ email_domain('email') }} as mail_domain,
+        {{ normalised_company_name('company_name') }} as normalised_company_name
     from {{ ref('stg_crm__leads') }}
 ),
 
@@ -21,19 +20,87 @@ free_mail_domains as (
 
 as_of as (
     select * from {{ ref('int_as_of_date') }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts') }}
+),
+
+survivors as (
+    select * from {{ ref('int_account_merges') }}
+),
+
+domains as (
+    select
+        {{ normalised_domain('website_domain') }} as email_domain,
+        min(account_id) as account_id,
+        count(*) as account_count
+    from accounts
+    where website_domain is not null
+    group by {{ normalised_domain('website_domain') }}
+),
+
+names as (
+    select
+        {{ normalised_company_name('account_name') }} as normalised_company_name,
+        lower(country) as country,
+        min(account_id) as account_id,
+        count(*) as account_count
+    from accounts
+    group by
+        {{ normalised_company_name('account_name') }},
+        lower(country)
+),
+
+-- A free-mail domain is no key: it says nothing about the company.
+leads as (
+    select
+        crm_leads.*,
+        free_mail_domains.email_domain is null as is_company_domain
+    from crm_leads
+    left join free_mail_domains
+        on crm_leads.mail_domain = free_mail_domains.email_domain
+),
+
+matches as (
+    select
+        leads.lead_id,
+        accounts.account_id as converted_account_id,
+        domains.account_id as domain_account_id,
+        names.account_id as name_account_id,
+        case
+            when accounts.account_id is not null then 'conversion'
+            when domains.account_count = 1 then 'email_domain'
+            when names.account_count = 1 then 'company_name'
+            when domains.account_count > 1 or names.account_count > 1 then 'ambiguous'
+            else 'none'
+        end as match_status
+    from leads
+    left join survivors
+        on leads.converted_account_id = survivors.account_id
+    left join accounts
+        on survivors.surviving_account_id = accounts.account_id
+    left join domains
+        on leads.mail_domain = domains.email_domain and leads.is_company_domain
+    left join names
+        on leads.normalised_company_name = names.normalised_company_name and lower(leads.country) = names.country
 )
 
 select
     leads.lead_id,
-    leads.converted_account_id,
     leads.owner_id,
     leads.lead_status,
     leads.lead_source,
     leads.region,
     leads.created_date,
-    case when free_mail_domains.email_domain is null then leads.email_domain end as email_domain,
-    {{ normalised_company_name('leads.company_name') }} as normalised_company_name,
-    lower(leads.country) as country,
+    case when leads.is_company_domain then leads.mail_domain end as email_domain,
+    leads.normalised_company_name,
+    matches.match_status,
+    case matches.match_status
+        when 'conversion' then matches.converted_account_id
+        when 'email_domain' then matches.domain_account_id
+        when 'company_name' then matches.name_account_id
+    end as account_id,
     case
         when leads.created_date > as_of.as_of_date then 'not_yet_created'
         when
@@ -48,7 +115,7 @@ select
     end as lead_state
 from leads
 cross join as_of
+inner join matches
+    on leads.lead_id = matches.lead_id
 left join lead_statuses
     on lower(leads.lead_status) = lead_statuses.lead_status
-left join free_mail_domains
-    on leads.email_domain = free_mail_domains.email_domain

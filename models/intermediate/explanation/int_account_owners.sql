@@ -6,7 +6,8 @@ with accounts as (
 ),
 
 assignments as (
-    select * from {{ ref('int_account_assignments') }}
+    select * from {{ ref('int_channel_history') }}
+    where is_as_of_date
 ),
 
 users as (

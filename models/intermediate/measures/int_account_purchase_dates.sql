@@ -10,27 +10,9 @@ evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
 ),
 
--- Periods of an account in which no purchase is undone. Most accounts have one; in each of them purchases only follow one another.
+-- In each of them no purchase is undone.
 lasting_periods as (
-    select
-        account_id,
-        from_date,
-        coalesce(lead(from_date) over (partition by account_id order by from_date), {{ no_end() }}) as until_date
-    from (
-        select
-            account_id,
-            min(from_date) as from_date
-        from purchase_days
-        group by account_id
-
-        union
-
-        select
-            account_id,
-            until_date as from_date
-        from purchase_days
-        where until_date < {{ no_end() }}
-    ) as beginnings
+    {{ lasting_periods('purchase_days') }}
 ),
 
 followed as (

@@ -78,5 +78,8 @@ select
     {{ lifecycle_stage('is_group_large_without_memory') }} as lifecycle_stage_without_memory,
     size_segment_without_memory,
     is_group_large,
-    is_group_active
+    is_group_active,
+    first_purchase_date,
+    last_purchase_date,
+    days_since_first_purchase
 from joined

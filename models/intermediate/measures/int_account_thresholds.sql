@@ -6,8 +6,12 @@ with accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
+-- An account that is alone in its group is the group.
 account_groups as (
-    select * from {{ ref('int_account_groups') }}
+    select ultimate_parent_account_id
+    from accounts
+    group by ultimate_parent_account_id
+    having count(*) > 1
 ),
 
 parameters as (

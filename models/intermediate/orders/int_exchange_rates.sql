@@ -20,7 +20,8 @@ select
     coalesce(
         lead(rates.valid_from) over (partition by rates.currency_code order by rates.valid_from), {{ no_end() }}
     ) as valid_until,
-    rates.rate_to_reporting
+    rates.rate_to_reporting,
+    false as is_reporting_currency
 from rates
 left join reporting_currency
     on rates.currency_code = reporting_currency.currency_code
@@ -32,5 +33,6 @@ select
     currency_code,
     {{ no_day() }} as valid_from,
     {{ no_end() }} as valid_until,
-    cast(1 as decimal(18, 8)) as rate_to_reporting
+    cast(1 as decimal(18, 8)) as rate_to_reporting,
+    true as is_reporting_currency
 from reporting_currency

@@ -1,8 +1,6 @@
-{{ after('unmapped_words') }}
-
--- One row per usable order: what it is worth in its own currency, whose it is, what its status counts as, and its exchange rate.
+-- One row per usable order: what it is worth in its own currency, and whose it is.
 --
--- Rules "Order status", "Order amount" and "Margin" in docs/rules.md. Lines are added up exactly and rounded once: rounding each would make
+-- Rules "Order amount" and "Margin" in docs/rules.md. Lines are added up exactly and rounded once: rounding each would make
 -- long orders drift away from what the customer was billed.
 with orders as (
     select * from {{ ref('stg_orders__orders') }}
@@ -12,20 +10,8 @@ lines as (
     select * from {{ ref('stg_orders__order_lines') }}
 ),
 
-statuses as (
-    select * from {{ ref('stg_policy__order_statuses') }}
-),
-
 survivors as (
     select * from {{ ref('int_account_merges') }}
-),
-
-rates as (
-    select * from {{ ref('int_exchange_rates') }}
-),
-
-run_context as (
-    select * from {{ ref('int_run_context') }}
 ),
 
 line_sums as (
@@ -65,20 +51,14 @@ select
     measured.order_date,
     measured.customer_po,
     measured.original_order_id,
-    coalesce(measured.currency_code, run_context.reporting_currency) as currency_code,
-    statuses.treatment,
+    measured.currency_code,
+    measured.order_status,
     cast(measured.line_count as integer) as line_count,
     measured.exact_net_amount,
     {{ in_cents('measured.exact_net_amount') }} as net_amount,
     {{ in_cents(in_cents('measured.exact_net_amount') ~ ' - measured.cost_amount') }} as margin_amount,
     case when measured.has_header_difference then measured.difference_amount end as header_difference_amount,
-    rates.rate_to_reporting,
     measured.has_header_difference
 from measured
-cross join run_context
-inner join statuses
-    on coalesce(lower(measured.order_status), '(blank)') = statuses.order_status
 left join survivors
     on measured.account_id = survivors.account_id
-left join rates
-    on {{ rate_holds('rates', 'coalesce(measured.currency_code, run_context.reporting_currency)', 'measured.order_date') }}

@@ -2,7 +2,7 @@
 --
 -- Read before the policy is known to be sound, so that policy_problems can say which rules never win.
 with thresholds as (
-    select * from {{ ref('int_policy_set_thresholds') }}
+    select * from {{ ref('int_policy_tiers') }}
 ),
 
 parameters as (

@@ -1,6 +1,6 @@
 -- One row per policy and thing that it says: a day on which it comes into force, a setting, a rule, or what its threshold set says.
 --
--- What is published keeps these rows of each policy that was in force, so that a later edit is noticed (int_policy_restatements). Names of
+-- What is published keeps these rows of each policy that was in force, so that a later edit is noticed (policy_restatements). Names of
 -- threshold sets, reasons and descriptions are left out: they decide nothing.
 {% set settings = ['fallback_channel', 'deal_routing', 'dwell_up', 'dwell_down', 'holdout_days'] %}
 

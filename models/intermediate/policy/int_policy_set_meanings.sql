@@ -2,7 +2,7 @@
 --
 -- What the rows mean, not how they are written: 10000 and 10000.00 are the same, and so is an industry that says what all others have.
 with thresholds as (
-    select * from {{ ref('int_policy_set_thresholds') }}
+    select * from {{ ref('int_policy_tiers') }}
 ),
 
 cycles as (

@@ -1,8 +1,6 @@
--- One row: the as-of date of the run, the policy in force on it, and fingerprints of the policy and of the raw data.
+-- One row: the as-of date of the run, the policy in force on it, and the reporting currency.
 --
--- The policy in force is the latest of the calendar that has begun. A row of a mart names the fingerprints, so that it tells what made it.
-{{ after('gate_staging') }}
-
+-- The policy in force is the latest of the calendar that has begun.
 with as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
@@ -27,15 +25,6 @@ latest_start as (
     inner join as_of
         on calendar.valid_from <= as_of.as_of_date
     group by as_of.as_of_date
-),
-
-policy_hashes as (
-    {{ policy_hash() }}
-),
-
--- The rows of orders have been hashed as they were read.
-fingerprints as (
-    {{ input_fingerprint(hashed=['orders', 'order_lines']) }}
 )
 
 select
@@ -45,9 +34,7 @@ select
     policies.threshold_set,
     policies.fallback_channel,
     policies.deal_routing,
-    parameters.reporting_currency,
-    policy_hashes.policy_hash,
-    fingerprints.input_fingerprint
+    parameters.reporting_currency
 from latest_start
 inner join calendar
     on latest_start.valid_from = calendar.valid_from
@@ -55,5 +42,3 @@ inner join policies
     on calendar.policy_id = policies.policy_id
 inner join parameters
     on policies.threshold_set = parameters.threshold_set
-cross join policy_hashes
-cross join fingerprints

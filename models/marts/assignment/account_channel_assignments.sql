@@ -7,8 +7,8 @@ assignments as (
     select * from {{ ref('int_account_assignments') }}
 ),
 
-votes as (
-    select * from {{ ref('int_account_votes') }}
+candidates as (
+    select * from {{ ref('int_policy_candidates') }}
 ),
 
 owners as (
@@ -19,8 +19,32 @@ reasons as (
     select * from {{ ref('int_assignment_reasons') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
+fingerprints as (
+    select * from {{ ref('int_run_fingerprints') }}
+),
+
+potentials as (
+    select
+        account_id,
+        potential_amount
+    from segments
+),
+
+-- What each of the four divisions alone would say of the account (rule "Votes of the divisions" in docs/rules.md).
+votes as (
+    select
+        {% for division, nothing_to_measure in divisions().items() %}
+        max(case
+            when candidates.policy_id <> '{{ division }}_only' then null
+            when {{ nothing_to_measure }} then 'abstain'
+            else cast(candidates.channel as string)
+        end) as {{ division }}_vote,
+        {% endfor %}
+        candidates.account_id
+    from candidates
+    inner join potentials
+        on candidates.account_id = potentials.account_id
+    group by candidates.account_id
 )
 
 select
@@ -45,8 +69,8 @@ select
     cast(assignments.assignment_source as string) as assignment_source,
     assignments.policy_id,
     reasons.assignment_reason,
-    run_context.policy_hash,
-    run_context.input_fingerprint,
+    fingerprints.policy_hash,
+    fingerprints.input_fingerprint,
     assignments.rule_number,
     segments.size_measure_amount,
     segments.size_segment_from,
@@ -66,7 +90,7 @@ select
     assignments.channel_since_date as channel_since,
     segments.as_of_date
 from segments
-cross join run_context
+cross join fingerprints
 inner join assignments
     on segments.account_id = assignments.account_id
 inner join votes

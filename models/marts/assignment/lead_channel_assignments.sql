@@ -5,10 +5,6 @@ with leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-matches as (
-    select * from {{ ref('int_lead_matches') }}
-),
-
 assignments as (
     select * from {{ ref('int_account_assignments') }}
 ),
@@ -19,20 +15,18 @@ as_of as (
 
 select
     leads.lead_id,
-    matches.account_id,
+    leads.account_id,
     leads.owner_id,
     leads.lead_status,
     leads.lead_source,
     leads.region,
-    matches.match_status,
+    leads.match_status,
     -- A lead that belongs to no account is prospecting, and prospecting is inside work.
     coalesce(cast(assignments.assigned_channel as string), 'inside') as lead_channel,
     leads.created_date,
     as_of.as_of_date
 from leads
 cross join as_of
-inner join matches
-    on leads.lead_id = matches.lead_id
 left join assignments
-    on matches.account_id = assignments.account_id
+    on leads.account_id = assignments.account_id
 where leads.lead_state = 'open'

@@ -1,7 +1,36 @@
 -- One row per account and single step that can befall it: what the step would make of the account as of the as-of date, what the policy in
 -- force says there, and what it takes. House accounts are left out.
-with neighbours as (
-    select * from {{ ref('int_assignment_neighbours') }}
+
+{# Each step: to which accounts it can happen, and the segments that it changes. #}
+{% set steps = {
+    'grows': ('next_size_segment is not null', {'size_segment': 'next_size_segment'}),
+    'shrinks': ('lower_size_segment is not null and not coalesce(is_key_account, false)', {'size_segment': 'lower_size_segment'}),
+    'falls_dormant': ("dormancy_status in ('active', 'at_risk')", {
+        'lifecycle_stage': "case when is_whitespace_when_dormant then 'whitespace' else 'dormant' end", 'dormancy_status': "'dormant'",
+    }),
+    'falls_silent': ("dormancy_status = 'active' and has_rhythm", {'dormancy_status': "'at_risk'"}),
+    'buys': ("dormancy_status <> 'active'", {
+        'lifecycle_stage': "case dormancy_status when 'never_ordered' then 'new' when 'dormant' then 'reactivated' else lifecycle_stage end",
+        'dormancy_status': "'active'", 'transaction_band': "case transaction_band when 'none' then 'small' else transaction_band end",
+    }),
+    'buys_large': ("transaction_band <> 'large' and dormancy_status in ('active', 'at_risk')", {
+        'dormancy_status': "'active'", 'transaction_band': "'large'",
+    }),
+    'large_buys_run_out': ("transaction_band = 'large'", {'transaction_band': "'small'"}),
+    'is_established': ("lifecycle_stage in ('new', 'reactivated')", {'lifecycle_stage': "'established'"}),
+} %}
+
+with standings as (
+    select * from {{ ref('int_account_standings') }}
+    where coverage <> 'house'
+),
+
+parameters as (
+    select * from {{ ref('int_policy_parameters') }}
+),
+
+decisions as (
+    select * from {{ ref('int_policy_decisions') }}
 ),
 
 assignments as (
@@ -10,13 +39,39 @@ assignments as (
 
 distances as (
     select * from {{ ref('int_assignment_distances') }}
+),
+
+cells as (
+    select
+        standings.*,
+        -- An account that falls dormant in a large group that goes on buying is whitespace.
+        standings.is_group_large and standings.is_group_active as is_whitespace_when_dormant,
+        coalesce(standings.rhythm_transaction_count >= parameters.at_risk_min_transactions, false) as has_rhythm
+    from standings
+    inner join parameters
+        on standings.threshold_set = parameters.threshold_set
+),
+
+neighbours as (
+    {% for step, (condition, changes) in steps.items() %}
+    select
+        {% for column in condition_columns() %}
+        cast({{ changes.get(column, column) }} as string) as {{ column }},
+        {% endfor %}
+        account_id,
+        policy_id,
+        '{{ step }}' as step
+    from cells
+    where {{ condition }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 )
 
 select
     neighbours.account_id,
     neighbours.step,
     {{ published_cell('neighbours') }},
-    cast(neighbours.channel as string) as channel,
+    cast(decisions.channel as string) as channel,
     case neighbours.step
         when 'grows'
             then
@@ -42,10 +97,12 @@ select
             then 'no further transaction of ' || cast(assignments.large_transaction_from as {{ dbt.type_string() }}) || ' or more'
         else 'time: it is ' || neighbours.lifecycle_stage || ' from ' || cast(distances.established_on_date as {{ dbt.type_string() }})
     end as what_it_takes,
-    neighbours.rule_number,
-    neighbours.channel <> assignments.candidate_channel as is_flip,
+    decisions.rule_number,
+    decisions.channel <> assignments.candidate_channel as is_flip,
     assignments.as_of_date
 from neighbours
+inner join decisions
+    on neighbours.policy_id = decisions.policy_id and {{ same_cell('neighbours', 'decisions') }}
 inner join assignments
     on neighbours.account_id = assignments.account_id
 inner join distances

@@ -10,6 +10,10 @@ with history as (
 
 run_context as (
     select * from {{ ref('int_run_context') }}
+),
+
+fingerprints as (
+    select * from {{ ref('int_run_fingerprints') }}
 )
 
 select
@@ -21,8 +25,8 @@ select
     cast(history.assigned_channel as string) as assigned_channel,
     cast(history.assignment_source as string) as assignment_source,
     history.policy_id,
-    run_context.policy_hash,
-    run_context.input_fingerprint,
+    fingerprints.policy_hash,
+    fingerprints.input_fingerprint,
     history.rule_number,
     cast(history.size_measure_amount as decimal(18, 2)) as size_measure_amount,
     cast(history.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
@@ -35,3 +39,4 @@ select
     run_context.as_of_date
 from history
 cross join run_context
+cross join fingerprints

@@ -10,8 +10,20 @@ accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
-measured as (
-    select * from {{ ref('int_handoff_measures') }}
+history as (
+    select * from {{ ref('int_channel_history') }}
+),
+
+policies as (
+    select * from {{ ref('int_policy_by_evaluation') }}
+),
+
+measures as (
+    select * from {{ ref('int_account_measures') }}
+),
+
+deals as (
+    select * from {{ ref('int_opportunities') }}
 ),
 
 outcomes as (
@@ -20,6 +32,24 @@ outcomes as (
 
 as_of as (
     select * from {{ ref('int_as_of_date') }}
+),
+
+-- What changes hands with the account.
+open_deals as (
+    select
+        causes.account_id,
+        causes.changed_date,
+        count(*) as open_deal_count,
+        sum(deals.amount) as open_deal_amount
+    from causes
+    inner join deals
+        on
+            causes.account_id = deals.account_id
+            and causes.changed_date >= deals.created_date
+            and causes.changed_date < deals.open_until_date
+    group by
+        causes.account_id,
+        causes.changed_date
 )
 
 select
@@ -31,24 +61,22 @@ select
     cast(causes.channel as string) as to_channel,
     causes.cause,
     causes.cause_text,
-    measured.policy_id,
-    measured.rule_number,
-    measured.size_measure_amount,
-    cast(measured.transaction_band as string) as transaction_band,
-    cast(measured.days_since_last_purchase as integer) as days_since_last_purchase,
-    measured.net_revenue_12m,
-    cast(measured.open_deal_count as integer) as open_deal_count,
-    cast(measured.open_deal_amount as decimal(18, 2)) as open_deal_amount,
+    policies.policy_id,
+    history.rule_number,
+    measures.size_measure_amount,
+    cast(measures.transaction_band as string) as transaction_band,
+    cast(measures.days_since_last_purchase as integer) as days_since_last_purchase,
+    history.net_revenue_12m,
+    cast(coalesce(open_deals.open_deal_count, 0) as integer) as open_deal_count,
+    cast(coalesce(open_deals.open_deal_amount, 0) as decimal(18, 2)) as open_deal_amount,
     cast({{ dbt.datediff('causes.measured_date', 'causes.settled_date', 'day') }} as integer) as days_held_by_dwell,  -- noqa: LT05
     cast({{ dbt.datediff('causes.settled_date', 'causes.changed_date', 'day') }} as integer) as days_held_by_holdout,  -- noqa: LT05
-    cast(outcomes.orders_90d_before as integer) as orders_90d_before,
-    cast(outcomes.orders_90d_after as integer) as orders_90d_after,
-    cast(outcomes.net_revenue_90d_before as decimal(18, 2)) as net_revenue_90d_before,
-    cast(outcomes.net_revenue_90d_after as decimal(18, 2)) as net_revenue_90d_after,
-    cast(outcomes.orders_365d_before as integer) as orders_365d_before,
-    cast(outcomes.orders_365d_after as integer) as orders_365d_after,
-    cast(outcomes.net_revenue_365d_before as decimal(18, 2)) as net_revenue_365d_before,
-    cast(outcomes.net_revenue_365d_after as decimal(18, 2)) as net_revenue_365d_after,
+    {% for days in [90, 365] %}
+    cast(outcomes.orders_{{ days }}d_before as integer) as orders_{{ days }}d_before,
+    cast(outcomes.orders_{{ days }}d_after as integer) as orders_{{ days }}d_after,
+    cast(outcomes.net_revenue_{{ days }}d_before as decimal(18, 2)) as net_revenue_{{ days }}d_before,
+    cast(outcomes.net_revenue_{{ days }}d_after as decimal(18, 2)) as net_revenue_{{ days }}d_after,
+    {% endfor %}
     causes.measured_date,
     causes.changed_date,
     as_of.as_of_date
@@ -57,7 +85,17 @@ cross join as_of
 inner join accounts
     on causes.account_id = accounts.account_id
 -- Only of dates that are kept, not of those ahead.
-inner join measured
-    on causes.account_id = measured.account_id and causes.changed_date = measured.changed_date
+inner join history
+    on causes.account_id = history.account_id and causes.changed_date = history.evaluation_date
+inner join policies
+    on causes.changed_date = policies.evaluation_date
+-- By the thresholds in force at the change, which may be others than those of the day that it is measured at.
+inner join measures
+    on
+        causes.account_id = measures.account_id
+        and causes.measured_date = measures.evaluation_date
+        and policies.threshold_set = measures.threshold_set
 inner join outcomes
     on causes.account_id = outcomes.account_id and causes.changed_date = outcomes.changed_date
+left join open_deals
+    on causes.account_id = open_deals.account_id and causes.changed_date = open_deals.changed_date

@@ -4,26 +4,8 @@ from gates.validation import check_layer
 
 
 def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
-    """Name the run's date and the tables of the suite, which dbt builds first, then evaluate the suite."""
-    dbt.source("raw_landing", "accepted_measures")
-    dbt.ref("int_account_hierarchy")
-    dbt.ref("int_account_measures")
-    dbt.ref("int_account_merges")
+    """Name the last tables of the suite, which dbt builds first with all that they read, then evaluate the suite."""
     dbt.ref("int_account_owners")
-    dbt.ref("int_accounts")
-    dbt.ref("int_as_of_date")
-    dbt.ref("int_channel_history")
     dbt.ref("int_channel_moves")
-    dbt.ref("int_evaluation_dates")
-    dbt.ref("int_lead_matches")
-    dbt.ref("int_order_amounts")
-    dbt.ref("int_order_net")
-    dbt.ref("int_orders")
-    dbt.ref("int_policy_parameters")
-    dbt.ref("int_returns_linked")
-    dbt.ref("int_transactions")
-    dbt.ref("int_users")
-    dbt.ref("unmapped_words")
-    dbt.ref("base_orders__order_lines")
-    dbt.ref("stg_orders__orders")
+    dbt.ref("int_leads")
     return check_layer("intermediate", session, dbt.this.schema)

@@ -4,16 +4,9 @@ from gates.validation import check_layer
 
 
 def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
-    """Name the run's date and the tables of the suite, which dbt builds first, then evaluate the suite."""
-    dbt.source("raw_landing", "accepted_measures")
-    dbt.ref("freshness_limits")
-    dbt.ref("int_as_of_date")
+    """Name the last tables of the suite, which dbt builds first with all that they read, then evaluate the suite."""
     dbt.ref("value_readings")
-    dbt.ref("base_crm__accounts")
     dbt.ref("base_crm__leads")
-    dbt.ref("base_crm__opportunities")
-    dbt.ref("base_orders__order_lines")
-    dbt.ref("base_orders__orders")
     dbt.ref("stg_crm__accounts")
     dbt.ref("stg_crm__opportunities")
     dbt.ref("stg_crm__users")

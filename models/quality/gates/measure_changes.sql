@@ -21,8 +21,8 @@ accepted as (
     select * from {{ source('raw_landing', 'accepted_measures') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
+fingerprints as (
+    select * from {{ ref('int_run_fingerprints') }}
 ),
 
 -- In a company of eight accounts one that changes channel is an eighth of them, and no alarm.
@@ -45,9 +45,9 @@ compared as (
         accepted.value as accepted_value,
         -- What is no longer there has the share 0.
         coalesce(measures.value, 0) - accepted.value as change,
-        accepted.policy_hash = run_context.policy_hash as is_same_policy
+        accepted.policy_hash = fingerprints.policy_hash as is_same_policy
     from accepted
-    cross join run_context
+    cross join fingerprints
     left join measures
         on accepted.measure_group = measures.measure_group and accepted.member = measures.member
 )

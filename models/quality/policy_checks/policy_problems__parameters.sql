@@ -23,7 +23,7 @@ resolved as (
 ),
 
 thresholds as (
-    select * from {{ ref('int_policy_set_thresholds') }}
+    select * from {{ ref('int_policy_tiers') }}
 ),
 
 names as (

@@ -4,8 +4,8 @@ with restatements as (
         *,
         cast(published_as_of_date as string) as published_day,
         'a new policy based on ' || policy_id || ' (channel_policies.csv), in force from a coming day (policy_calendar.csv)' as new_policy
-    from {{ ref('int_policy_restatements') }}
-    where not is_on_purpose
+    from {{ ref('policy_restatements') }}
+    where not {{ is_restated_on_purpose('policy_id') }}
 ),
 
 policies as (
@@ -19,7 +19,7 @@ published as (
 
 edits as (
     select
-        'seeds/policy/' || seed_name || '.csv' as file_name,
+        file_name,
         row_description,
         'policy ' || policy_id || ' was in force by ' || published_day || ', the published as-of date. ' || case
             when meaning_before is null then 'This row is new: ''' || meaning_after || ''''
@@ -27,8 +27,8 @@ edits as (
             else 'It said ''' || meaning_before || ''' here and now says ''' || meaning_after || ''''
         end as problem,
         'Restore it, and ' || case
-            when seed_name = 'policy_calendar' then 'put other policies in force from a day after ' || published_day
-            when seed_name in ('channel_policies', 'channel_policy_rules') then 'write the change in ' || new_policy
+            when file_name like '%policy_calendar.csv' then 'put other policies in force from a day after ' || published_day
+            when file_name like '%channel_polic%.csv' then 'write the change in ' || new_policy
             else 'write the change in a new threshold set based on this one (threshold_sets.csv) for ' || new_policy
         end || '. To tell the past otherwise on purpose, run once with RESTATE_POLICY=' || policy_id as remedy
     from restatements

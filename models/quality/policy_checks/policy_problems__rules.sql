@@ -24,7 +24,7 @@ decisions as (
 ),
 
 thresholds as (
-    select * from {{ ref('int_policy_set_thresholds') }}
+    select * from {{ ref('int_policy_tiers') }}
 ),
 
 policies_without_rules as (

@@ -13,7 +13,7 @@ sets as (
 ),
 
 held as (
-    select * from {{ ref('int_policy_set_thresholds') }}
+    select * from {{ ref('int_policy_tiers') }}
 ),
 
 -- Segments in order. What a set takes over whole has been checked where it is written.
@@ -21,11 +21,8 @@ steps as {{ materialized() }} (
     select
         held.*,
         lag(held.enter_at) over (
-            partition by held.threshold_set, held.scope, held.measure order by coalesce(held.enter_at, 0), held.segment
-        ) as lower_enter_at,
-        row_number() over (
-            partition by held.threshold_set, held.scope, held.measure order by coalesce(held.enter_at, 0), held.segment
-        ) as tier_rank
+            partition by held.threshold_set, held.scope, held.measure order by held.tier_rank
+        ) as lower_enter_at
     from held
     where
         exists (

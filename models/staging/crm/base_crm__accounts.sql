@@ -16,7 +16,7 @@ with source as {{ inlined() }} (
 ),
 
 plausible_dates as (
-    select * from {{ ref('stg_policy__plausible_dates') }}
+    {{ plausible_dates() }}
 ),
 
 read as {{ inlined() }} (
