@@ -1,4 +1,6 @@
-{#- A row per account and period in which nothing of a relation (account_id, from_date, until_date) is undone. Most accounts have one; in each
+{#- Rule "At risk" in docs/rules.md: two transactions are consecutive only while none between them is undone.
+
+    A row per account and period in which nothing of a relation (account_id, from_date, until_date) is undone. Most accounts have one; in each
     of them its rows only follow one another. -#}
 {% macro lasting_periods(relation) -%}
     select

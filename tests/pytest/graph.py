@@ -105,7 +105,7 @@ def suite_tables(layer: str) -> set[str]:
     return tables
 
 
-def gates_beside_their_suite(graph: Graph) -> list[str]:
+def gates_unlike_their_suite(graph: Graph) -> list[str]:
     """Each table that a gate names and its suite does not, that a suite has and its gate does not wait for, or that is built before
     another one that the gate names: each edge more multiplies the ways through the graph.
     """

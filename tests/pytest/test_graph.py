@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from graph import Graph, gates_beside_their_suite, paths_between_models, who_forgot_to_wait, who_waits_twice
+from graph import Graph, gates_unlike_their_suite, paths_between_models, who_forgot_to_wait, who_waits_twice
 
 # dbt-project-evaluator follows every path of the graph: with many more it does not end.
 MOST_PATHS = 35_000_000
@@ -32,7 +32,7 @@ def test_a_model_waits_for_the_gate_of_what_it_reads_once(graph: Graph) -> None:
 
 
 def test_a_gate_waits_for_the_tables_of_its_suite(graph: Graph) -> None:
-    assert gates_beside_their_suite(graph) == []
+    assert gates_unlike_their_suite(graph) == []
 
 
 FORGOTTEN = {
@@ -57,9 +57,9 @@ def test_a_model_that_waits_twice_is_named(manifest: dict) -> None:
     assert [line for line in who_waits_twice(graph) if line.startswith("int_account_hierarchy need not wait for gate_raw, because ")]
 
 
-def test_a_gate_beside_its_suite_is_named(manifest: dict) -> None:
+def test_a_gate_unlike_its_suite_is_named(manifest: dict) -> None:
     graph = changed(manifest, "gate_marts", reads=("account_survivors", "account_segments"), reads_no_more=("policy_backtest",))
-    assert gates_beside_their_suite(graph) == [
+    assert gates_unlike_their_suite(graph) == [
         "gate_marts names marts.account_survivors, which is not in its suite",
         "gate_marts does not wait for marts.policy_backtest of its suite",
         "gate_marts need not name account_segments, because measure_changes comes after it",
