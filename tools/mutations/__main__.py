@@ -110,7 +110,7 @@ def try_all(mutations: list[Mutation], work: Path, good: Good, jobs: int, result
 def main() -> int:
     """Command line entry; 0 when enough is caught and the rest explained."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", metavar="WORD", help="only the mutations whose name has this word; writes no table")
+    parser.add_argument("--only", metavar="WORD", help="only the mutations whose layer or name has this word; writes no table")
     parser.add_argument("--jobs", type=int, default=2, help="how many are tried at the same time (default: %(default)s)")
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "mutations", help="folder for the builds (default: %(default)s)")
     parser.add_argument("--keep-caught", action="store_true", help="what was caught before the project was changed counts as caught")
@@ -119,7 +119,7 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     project = fingerprint()
     results = Results(work / "results.json", project)
-    chosen = [mutation for mutation in MUTATIONS if not arguments.only or arguments.only in mutation.name]
+    chosen = [mutation for mutation in MUTATIONS if not arguments.only or arguments.only in f"{mutation.layer} {mutation.name}"]
     open_ones = [mutation for mutation in chosen if results.of(mutation, arguments.keep_caught) is None]
     broken = []
     if open_ones:
