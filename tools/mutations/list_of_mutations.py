@@ -220,7 +220,7 @@ MEASURES = _in(
         Replaced("            and amounts.evaluation_date = group_amounts.evaluation_date\n", "", "a join without the evaluation date"),
         "an account is as large as its group ever was",
     ),
-    ("int_account_segments", Replaced("remembered_group_rank) >= whitespace_rank", "remembered_group_rank) > whitespace_rank",
+    ("int_account_size_segments", Replaced("group_remembered_rank) >= ranked.whitespace_rank", "group_remembered_rank) > ranked.whitespace_rank",
                                       "> for >= at the rank of a large group"), "whitespace in large groups is not seen"),
     (
         "int_account_size_memories",
