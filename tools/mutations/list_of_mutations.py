@@ -26,8 +26,11 @@ RULES = _in(
     "macros/rules",
     (
         "dormancy",
-        Replaced("days_since_last_purchase > {{ dormant_after_days }} then", "days_since_last_purchase >= {{ dormant_after_days }} then",
-                 ">= for > at the dormancy days"),
+        Replaced(
+            "days_since_last_purchase > {{ dormant_after_days }} then",
+            "days_since_last_purchase >= {{ dormant_after_days }} then",
+            ">= for > at the dormancy days",
+        ),
         "an account is dormant a day too soon",
     ),
     (
@@ -62,14 +65,20 @@ RULES = _in(
     ),
     (
         "size_measure",
-        Replaced("({{ trailing_amount }} < {{ potential_amount }} or", "({{ trailing_amount }} <= {{ potential_amount }} or",
-                 "<= for < between revenue and potential"),
+        Replaced(
+            "({{ trailing_amount }} < {{ potential_amount }} or",
+            "({{ trailing_amount }} <= {{ potential_amount }} or",
+            "<= for < between revenue and potential",
+        ),
         "what an account bought is shown as somebody's estimate",
     ),
     (
         "evaluation_dates",
-        Replaced("when {{ date }} <= {{ months_before(as_of_date, months) }}", "when {{ date }} < {{ months_before(as_of_date, months) }}",
-                 "< for <= at the first day of a window"),
+        Replaced(
+            "when {{ date }} <= {{ months_before(as_of_date, months) }}",
+            "when {{ date }} < {{ months_before(as_of_date, months) }}",
+            "< for <= at the first day of a window",
+        ),
         "an order counts for a day longer than 12 months",
     ),
     (
@@ -112,7 +121,7 @@ RULES = _in(
         Replaced("{{ date }} >= {{ rates }}.valid_from", "{{ date }} > {{ rates }}.valid_from", "> for >= at the first day of a rate"),
         "orders of that day are converted at no rate or an old one",
     ),
-)  # fmt: skip
+)
 
 STAGING = (
     *_in(
@@ -161,8 +170,11 @@ CRM = _in(
     ),
     (
         "int_leads",
-        Replaced("case when free_mail_domains.email_domain is null then leads.email_domain end", "leads.email_domain",
-                 "free-mail domains are keys"),
+        Replaced(
+            "case when free_mail_domains.email_domain is null then leads.email_domain end",
+            "leads.email_domain",
+            "free-mail domains are keys",
+        ),
         "leads go to a stranger who has the same mail provider",
     ),
     (
@@ -175,7 +187,7 @@ CRM = _in(
         Replaced("opportunities.open_until_date > run", "opportunities.open_until_date >= run", ">= for > at the close date"),
         "a deal that was closed today is still worked",
     ),
-)  # fmt: skip
+)
 
 ORDERS = _in(
     "models/intermediate/orders",
@@ -191,14 +203,20 @@ ORDERS = _in(
     ),
     (
         "int_order_net",
-        Replaced("case when count(*) = count(unit_cost) then sum({{ line_cost('lines') }}) end", "sum({{ line_cost('lines') }})",
-                 "unknown costs count as none"),
+        Replaced(
+            "case when count(*) = count(unit_cost) then sum({{ line_cost('lines') }}) end",
+            "sum({{ line_cost('lines') }})",
+            "unknown costs count as none",
+        ),
         "margins are too high where a cost is missing",
     ),
-    ("int_order_worth", Replaced("where net_amount > 0", "where net_amount >= 0", ">= for > at what is left of an order"),
-     "an order that was taken back whole keeps an account active"),
+    (
+        "int_order_worth",
+        Replaced("where net_amount > 0", "where net_amount >= 0", ">= for > at what is left of an order"),
+        "an order that was taken back whole keeps an account active",
+    ),
     ("int_purchase_days", day("purchase_date"), "an account bought on a day on which it did not"),
-)  # fmt: skip
+)
 
 MEASURES = _in(
     "models/intermediate/measures",
@@ -206,8 +224,11 @@ MEASURES = _in(
     ("int_account_trailing_revenue", cent("net_revenue_12m"), "revenue of the window is not that of the orders"),
     (
         "int_account_trailing_revenue",
-        Replaced("balances.until_date > evaluation_dates.evaluation_date", "balances.until_date >= evaluation_dates.evaluation_date",
-                 ">= for > at the end of a period"),
+        Replaced(
+            "balances.until_date > evaluation_dates.evaluation_date",
+            "balances.until_date >= evaluation_dates.evaluation_date",
+            ">= for > at the end of a period",
+        ),
         "an account is measured twice on one day",
     ),
     (
@@ -220,22 +241,32 @@ MEASURES = _in(
         Replaced("            and amounts.evaluation_date = group_amounts.evaluation_date\n", "", "a join without the evaluation date"),
         "an account is as large as its group ever was",
     ),
-    ("int_account_size_segments", Replaced("group_remembered_rank) >= ranked.whitespace_rank", "group_remembered_rank) > ranked.whitespace_rank",
-                                      "> for >= at the rank of a large group"), "whitespace in large groups is not seen"),
+    (
+        "int_account_size_segments",
+        Replaced(
+            "group_remembered_rank) >= ranked.whitespace_rank",
+            "group_remembered_rank) > ranked.whitespace_rank",
+            "> for >= at a large group",
+        ),
+        "whitespace in large groups is not seen",
+    ),
     (
         "int_account_size_memories",
         Replaced("case when is_month_end then size_verdict end", "size_verdict", "an as-of date in mid-month is remembered"),
         "history depends on the days on which it was looked at",
     ),
     ("int_account_margins", NulledColumn("gross_margin_12m"), "margins are gone"),
-)  # fmt: skip
+)
 
 CHANNELS = _in(
     "models/intermediate/channels",
     (
         "int_policy_by_evaluation",
-        Replaced("evaluation_date >= calendar_periods.valid_from", "evaluation_date > calendar_periods.valid_from",
-                 "> for >= at a policy's first day"),
+        Replaced(
+            "evaluation_date >= calendar_periods.valid_from",
+            "evaluation_date > calendar_periods.valid_from",
+            "> for >= at a policy's first day",
+        ),
         "a new policy comes into force a month late",
     ),
     (
@@ -260,46 +291,73 @@ CHANNELS = _in(
     ),
     (
         "int_held_periods",
-        Replaced("coalesce(from_date < free_from_date, false)", "coalesce(from_date <= free_from_date, false)",
-                 "<= for < at the end of a holdout"),
+        Replaced(
+            "coalesce(from_date < free_from_date, false)",
+            "coalesce(from_date <= free_from_date, false)",
+            "<= for < at the end of a holdout",
+        ),
         "an account is held for a month too long",
     ),
     (
         "int_channel_periods",
-        Replaced("            when overrides.account_id is not null then 'override'\n            when quality_holds.account_id is not null"
-                 " then 'quality_hold'\n", "            when quality_holds.account_id is not null then 'quality_hold'\n"
-                 "            when overrides.account_id is not null then 'override'\n", "a quality hold goes before an override"),
+        Replaced(
+            "            when overrides.account_id is not null then 'override'\n            when quality_holds.account_id is not null"
+            " then 'quality_hold'\n",
+            "            when quality_holds.account_id is not null then 'quality_hold'\n"
+            "            when overrides.account_id is not null then 'override'\n",
+            "a quality hold goes before an override",
+        ),
         "the reason given is not the one that decided",
     ),
     ("int_channel_moves", DoubledRow(), "a handoff is listed twice"),
-)  # fmt: skip
+)
 
 HANDOFFS = _in(
     "models/intermediate/handoffs",
-    ("int_handoff_outcomes", Replaced("('before', 1 - days, 0)", "('before', -days, 0)", "91 days for 90 before a handoff"),
-     "handoffs seem to lose revenue"),
-    ("int_handoff_measures", Replaced("causes.changed_date < deals.open_until_date", "causes.changed_date <= deals.open_until_date",
-                                      "<= for < at a deal's close date"), "deals that are closed are said to be handed over"),
+    (
+        "int_handoff_outcomes",
+        Replaced("('before', 1 - days, 0)", "('before', -days, 0)", "91 days for 90 before a handoff"),
+        "handoffs seem to lose revenue",
+    ),
+    (
+        "int_handoff_measures",
+        Replaced(
+            "causes.changed_date < deals.open_until_date", "causes.changed_date <= deals.open_until_date", "<= for < at a deal's close date"
+        ),
+        "deals that are closed are said to be handed over",
+    ),
     ("int_candidate_changes", Replaced(" and not is_first", "", "a first appearance is a change"), "new accounts are announced as flips"),
-)  # fmt: skip
+)
 
 EXPLANATION = _in(
     "models/intermediate/explanation",
     ("int_assignment_distances", cent("amount_to_next_size_segment"), "a rep asks for a cent too much"),
-    ("int_account_owners", Replaced("when not users.is_active then", "when false then", "inactive owners are taken for active ones"),
-     "accounts of people who left are on no list"),
-)  # fmt: skip
+    (
+        "int_account_owners",
+        Replaced("when not users.is_active then", "when false then", "inactive owners are taken for active ones"),
+        "accounts of people who left are on no list",
+    ),
+)
 
 COMPARISON = _in(
     "models/intermediate/comparison",
     ("int_policy_answers", Replaced("asked.holdout_days > 0 and ", "", "a policy without a holdout holds"), "a policy seems to move fewer"),
-    ("int_sweep_steps", Replaced("dbt.generate_series(21)", "dbt.generate_series(20)", "the last step is missing"),
-     "the sweep ends at 9 per cent"),
-    ("int_track_moves", Replaced("<= parameters.flap_days", "< parameters.flap_days", "< for <= at the days of a flap"),
-     "a policy seems steadier than it is"),
-    ("int_track_revenue", Replaced("orders.order_date > outside_periods", "orders.order_date >= outside_periods",
-                                   ">= for > at the first day outside"), "outside sales are credited with the order that sent it to them"),
-)  # fmt: skip
+    (
+        "int_sweep_steps",
+        Replaced("dbt.generate_series(21)", "dbt.generate_series(20)", "the last step is missing"),
+        "the sweep ends at 9 per cent",
+    ),
+    (
+        "int_track_moves",
+        Replaced("<= parameters.flap_days", "< parameters.flap_days", "< for <= at the days of a flap"),
+        "a policy seems steadier than it is",
+    ),
+    (
+        "int_track_revenue",
+        Replaced("orders.order_date > outside_periods", "orders.order_date >= outside_periods", ">= for > at the first day outside"),
+        "outside sales are credited with the order that sent it to them",
+    ),
+)
 
 LEDGER = _in(
     "models/intermediate/ledger",
@@ -321,10 +379,13 @@ QUALITY = (
     ),
     *_in(
         "models/quality/policy_checks",
-        ("policy_problems__thresholds", Replaced("'exit_below > enter_at'", "'exit_below >= enter_at'", ">= for > at the exit"),
-         "a sound policy is refused"),
+        (
+            "policy_problems__thresholds",
+            Replaced("'exit_below > enter_at'", "'exit_below >= enter_at'", ">= for > at the exit"),
+            "a sound policy is refused",
+        ),
     ),
-)  # fmt: skip
+)
 
 MARTS = (
     *_in(
@@ -367,5 +428,17 @@ MARTS = (
 )
 
 MUTATIONS: tuple[Mutation, ...] = (
-    *RULES, *STAGING, *POLICY, *CRM, *ORDERS, *MEASURES, *CHANNELS, *HANDOFFS, *EXPLANATION, *COMPARISON, *LEDGER, *QUALITY, *MARTS,
-)  # fmt: skip
+    *RULES,
+    *STAGING,
+    *POLICY,
+    *CRM,
+    *ORDERS,
+    *MEASURES,
+    *CHANNELS,
+    *HANDOFFS,
+    *EXPLANATION,
+    *COMPARISON,
+    *LEDGER,
+    *QUALITY,
+    *MARTS,
+)
