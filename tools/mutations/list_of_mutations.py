@@ -319,13 +319,6 @@ HANDOFFS = _in(
         Replaced("('before', 1 - days, 0)", "('before', -days, 0)", "91 days for 90 before a handoff"),
         "handoffs seem to lose revenue",
     ),
-    (
-        "int_handoff_measures",
-        Replaced(
-            "causes.changed_date < deals.open_until_date", "causes.changed_date <= deals.open_until_date", "<= for < at a deal's close date"
-        ),
-        "deals that are closed are said to be handed over",
-    ),
     ("int_candidate_changes", Replaced(" and not is_first", "", "a first appearance is a change"), "new accounts are announced as flips"),
 )
 
@@ -409,6 +402,15 @@ MARTS = (
         "models/marts/history",
         ("account_segment_history", LostRow("not is_as_of_date"), "a month is missing in an account's history"),
         ("channel_handoffs", one("orders_90d_after"), "a handoff looks better than it was"),
+        (
+            "channel_handoffs",
+            Replaced(
+                "causes.changed_date < deals.open_until_date",
+                "causes.changed_date <= deals.open_until_date",
+                "<= for < at a deal's close date",
+            ),
+            "deals that are closed are said to be handed over",
+        ),
         ("handoff_worklist", DoubledRow(), "two reps introduce themselves to the same customer"),
         ("owner_account_lists", cent("recent_net_revenue"), "a list shows another revenue than the mart"),
     ),
