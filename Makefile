@@ -10,7 +10,7 @@ BENCHMARK_INSTALLED := $(VENV)/.installed-benchmark
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage bench test-benchmark stability lint demo-data docs clean
+.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage mutations bench test-benchmark stability lint demo-data docs clean
 
 help: ## Show this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ rollback: $(INSTALLED) ## Let readers see the version before the current one aga
 
 sabotage: $(INSTALLED) ## Try every fault on good raw data and write docs/sabotage.md
 	$(BIN)/python -m tools.sabotage
+
+mutations: $(INSTALLED_DEV) ## Damage one model at a time, say which check catches it and write docs/mutations.md
+	$(BIN)/python -m tools.mutations
 
 $(BENCHMARK_INSTALLED): $(INSTALLED) tools/benchmark/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement tools/benchmark/requirements.txt --constraint constraints.txt

@@ -141,8 +141,12 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The build a newcomer makes first: `dbt build` with nothing set, every dbt test and unit test included.
 
-    It is made once, for all processes between which the tests are divided. Who changes it changes a copy.
+    It is made once, for all processes between which the tests are divided. Who changes it changes a copy. `make mutations` has the
+    tests look at a build of its own, in the folder DEMO_AT_HAND.
     """
+    if "DEMO_AT_HAND" in os.environ:
+        at_hand = Path(os.environ["DEMO_AT_HAND"])
+        return Build(0, "", at_hand / "warehouse.duckdb", at_hand / "target")
     is_divided = "PYTEST_XDIST_WORKER" in os.environ
     folder = (tmp_path_factory.getbasetemp().parent if is_divided else tmp_path_factory.getbasetemp()) / "demo"
     folder.mkdir(exist_ok=True)

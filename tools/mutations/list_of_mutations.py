@@ -1,0 +1,446 @@
+"""The mutations: each a file, what is done to it, and what a user would see if nothing caught it."""
+
+from tools.mutations.changes import Change, DoubledRow, LostRow, Mutation, NulledColumn, OneMore, Replaced
+
+
+def cent(column: str, where: str = "true") -> Change:
+    """An amount of one row is off by a cent."""
+    return OneMore(column, "0.01", "is a cent more", where)
+
+
+def one(column: str, where: str = "true") -> Change:
+    """A whole number of one row is off by one."""
+    return OneMore(column, "1", "is one more", where)
+
+
+def day(column: str, where: str = "true") -> Change:
+    """A date of one row is a day later."""
+    return OneMore(column, "interval 1 day", "is a day later", where)
+
+
+def _in(folder: str, *mutations: tuple[str, Change, str] | tuple[str, Change, str, str]) -> tuple[Mutation, ...]:
+    return tuple(Mutation(f"{folder}/{model}.sql", *rest) for model, *rest in mutations)
+
+
+RULES = _in(
+    "macros/rules",
+    (
+        "dormancy",
+        Replaced(
+            "days_since_last_purchase > {{ dormant_after_days }} then",
+            "days_since_last_purchase >= {{ dormant_after_days }} then",
+            ">= for > at the dormancy days",
+        ),
+        "an account is dormant a day too soon",
+    ),
+    (
+        "dormancy",
+        Replaced("rhythm_transaction_count >= at_risk", "rhythm_transaction_count > at_risk", "> for >= at the transactions of a rhythm"),
+        "an account that goes quiet is on no list",
+    ),
+    (
+        "lifecycle_stage",
+        Replaced("<= new_customer_days", "< new_customer_days", "< for <= at the days of a new customer"),
+        "a customer stops being new a day too soon",
+    ),
+    (
+        "lifecycle_stage",
+        Replaced("            and is_group_active\n", "", "whitespace without another account that buys"),
+        "dead groups are taken for whitespace",
+    ),
+    (
+        "size_tier",
+        Replaced("{{ amount }} >= {{ tiers }}.enter_at and (", "{{ amount }} > {{ tiers }}.enter_at and (", "> for >= at the entrance"),
+        "an account of exactly 50,000 is not large",
+    ),
+    (
+        "size_tier",
+        Replaced("{{ amount }} < coalesce(", "{{ amount }} <= coalesce(", "<= for < at the exit"),
+        "an account of exactly the exit's amount is let go",
+    ),
+    (
+        "transaction_band",
+        Replaced(">= {{ transaction_size_rank }}", ">= {{ transaction_size_rank }} - 1", "the rank off by one"),
+        "one freak order sends an account outside",
+    ),
+    (
+        "size_measure",
+        Replaced(
+            "({{ trailing_amount }} < {{ potential_amount }} or",
+            "({{ trailing_amount }} <= {{ potential_amount }} or",
+            "<= for < between revenue and potential",
+        ),
+        "what an account bought is shown as somebody's estimate",
+    ),
+    (
+        "evaluation_dates",
+        Replaced(
+            "when {{ date }} <= {{ months_before(as_of_date, months) }}",
+            "when {{ date }} < {{ months_before(as_of_date, months) }}",
+            "< for <= at the first day of a window",
+        ),
+        "an order counts for a day longer than 12 months",
+    ),
+    (
+        "settling",
+        Replaced("then dwell_up else dwell_down end", "then dwell_up + 1 else dwell_down end", "dwell off by one month"),
+        "accounts move to outside sales a month late",
+    ),
+    (
+        "settling",
+        Replaced("        or is_changed_by_calendar,", "        or false,", "a change by the policy calendar waits"),
+        "a new policy does not hold from its first day",
+    ),
+    (
+        "holdout",
+        Replaced("deals.amount >= ", "deals.amount > ", "> for >= at a deal's amount"),
+        "an account is taken from a rep in the middle of a large deal",
+    ),
+    (
+        "override_precedence",
+        Replaced("valid_from desc", "valid_from asc", "the older override wins"),
+        "what was decided last is not done",
+    ),
+    (
+        "deal_channel",
+        Replaced("{{ amount }} >= {{ large_deal_from }}", "{{ amount }} > {{ large_deal_from }}", "> for >= at a large deal"),
+        "a deal of exactly the boundary goes to the wrong desk",
+    ),
+    (
+        "order_amount",
+        Replaced("> 0.01 * {{ line_count }}", ">= 0.01 * {{ line_count }}", ">= for > at a cent a line"),
+        "mere rounding is reported as a difference",
+    ),
+    (
+        "order_bucket",
+        Replaced("order_date > {{ as_of_date }}", "order_date >= {{ as_of_date }}", ">= for > at the as-of date"),
+        "today's orders are not counted",
+    ),
+    (
+        "currency",
+        Replaced("{{ date }} >= {{ rates }}.valid_from", "{{ date }} > {{ rates }}.valid_from", "> for >= at the first day of a rate"),
+        "orders of that day are converted at no rate or an old one",
+    ),
+)
+
+STAGING = (
+    *_in(
+        "models/staging/orders",
+        ("base_orders__orders", LostRow(), "an order is gone and in no list of rejected rows"),
+        (
+            "stg_orders__orders",
+            Replaced("where reason_code is null", "where true", "rejected rows are let through"),
+            "an order counts twice",
+        ),
+        (
+            "base_orders__order_lines",
+            Replaced("'abs(discount_rate_number) > 1'", "'abs(discount_rate_number) >= 1'", ">= for > at a discount of 1"),
+            "a free line is rejected",
+        ),
+    ),
+    *_in(
+        "models/staging/crm",
+        ("stg_crm__opportunities", DoubledRow(), "a deal is worked by two desks"),
+        ("base_crm__accounts", NulledColumn("owner_id"), "nobody's list holds an account"),
+    ),
+)
+
+POLICY = _in(
+    "models/intermediate/policy",
+    ("int_policy_cells", LostRow(), "an account in that cell has no channel"),
+    (
+        "int_policy_decisions",
+        Replaced("order by rules.rule_number nulls last", "order by rules.rule_number desc nulls last", "the last rule wins"),
+        "accounts go by the wrong rule",
+    ),
+    (
+        "int_policy_tiers",
+        Replaced("then exit_below end as exit_below", "then enter_at end as exit_below", "no room between exit and entrance"),
+        "accounts go back and forth at a boundary",
+    ),
+)
+
+CRM = _in(
+    "models/intermediate/crm",
+    ("int_account_hierarchy", Replaced(" and not is_break", "", "hierarchy breaks are climbed"), "a holding's companies are all large"),
+    (
+        "int_accounts",
+        Replaced(" or deleted_with_orders.account_id is not null", "", "deleted accounts with orders are left out"),
+        "revenue of deleted accounts is in no report",
+    ),
+    (
+        "int_leads",
+        Replaced(
+            "case when free_mail_domains.email_domain is null then leads.email_domain end",
+            "leads.email_domain",
+            "free-mail domains are keys",
+        ),
+        "leads go to a stranger who has the same mail provider",
+    ),
+    (
+        "int_open_deals",
+        Replaced("<= deals.deal_grouping_days", "< deals.deal_grouping_days", "< for <= at the days of a split deal"),
+        "a large purchase that was split is worked inside",
+    ),
+    (
+        "int_open_deals",
+        Replaced("opportunities.open_until_date > run", "opportunities.open_until_date >= run", ">= for > at the close date"),
+        "a deal that was closed today is still worked",
+    ),
+)
+
+ORDERS = _in(
+    "models/intermediate/orders",
+    (
+        "int_returns_linked",
+        Replaced(" and returns.order_date >= originals.order_date", "", "a join without the condition of dates"),
+        "a return takes back an order of the future",
+    ),
+    (
+        "int_order_amounts",
+        Replaced("    order_date as known_date", "    counted_date as known_date", "returns are known before they happen"),
+        "history is told with tomorrow's returns",
+    ),
+    (
+        "int_order_net",
+        Replaced(
+            "case when count(*) = count(unit_cost) then sum({{ line_cost('lines') }}) end",
+            "sum({{ line_cost('lines') }})",
+            "unknown costs count as none",
+        ),
+        "margins are too high where a cost is missing",
+    ),
+    (
+        "int_order_worth",
+        Replaced("where net_amount > 0", "where net_amount >= 0", ">= for > at what is left of an order"),
+        "an order that was taken back whole keeps an account active",
+    ),
+    ("int_purchase_days", day("purchase_date"), "an account bought on a day on which it did not"),
+)
+
+MEASURES = _in(
+    "models/intermediate/measures",
+    ("int_evaluation_dates", LostRow("not is_as_of_date"), "a month is missing in everybody's history"),
+    ("int_account_trailing_revenue", cent("net_revenue_12m"), "revenue of the window is not that of the orders"),
+    (
+        "int_account_trailing_revenue",
+        Replaced(
+            "balances.until_date > evaluation_dates.evaluation_date",
+            "balances.until_date >= evaluation_dates.evaluation_date",
+            ">= for > at the end of a period",
+        ),
+        "an account is measured twice on one day",
+    ),
+    (
+        "int_account_transaction_counts",
+        Replaced("transaction_amount >= thresholds", "transaction_amount > thresholds", "> for >= at a large transaction"),
+        "an order of exactly the boundary is not large",
+    ),
+    (
+        "int_account_sizes",
+        Replaced("            and amounts.evaluation_date = group_amounts.evaluation_date\n", "", "a join without the evaluation date"),
+        "an account is as large as its group ever was",
+    ),
+    (
+        "int_account_size_segments",
+        Replaced(
+            "group_remembered_rank) >= ranked.whitespace_rank",
+            "group_remembered_rank) > ranked.whitespace_rank",
+            "> for >= at a large group",
+        ),
+        "whitespace in large groups is not seen",
+    ),
+    (
+        "int_account_size_memories",
+        Replaced("case when is_month_end then size_verdict end", "size_verdict", "an as-of date in mid-month is remembered"),
+        "history depends on the days on which it was looked at",
+    ),
+    ("int_account_margins", NulledColumn("gross_margin_12m"), "margins are gone"),
+)
+
+CHANNELS = _in(
+    "models/intermediate/channels",
+    (
+        "int_policy_by_evaluation",
+        Replaced(
+            "evaluation_date >= calendar_periods.valid_from",
+            "evaluation_date > calendar_periods.valid_from",
+            "> for >= at a policy's first day",
+        ),
+        "a new policy comes into force a month late",
+    ),
+    (
+        "int_candidate_periods",
+        Replaced("        or cell_periods.from_date <= tracks.from_date\n", "", "a new policy is asked only where a cell changes"),
+        "a new policy changes nobody's channel",
+    ),
+    (
+        "int_settled_changes",
+        Replaced("where former_channel is null or channel <> former_channel", "where true", "a channel settles again as itself"),
+        "handoffs from inside to inside",
+    ),
+    (
+        "int_policy_changes",
+        Replaced("where candidates.candidate_channel <> decisions.channel", "where true", "every account is said to be moved by a policy"),
+        "accounts skip the dwell when a policy comes into force",
+    ),
+    (
+        "int_quality_holds",
+        Replaced("kept_month_end < held_until_date", "kept_month_end <= held_until_date", "<= for < where holds chain together"),
+        "an account is held in a channel that it has left since",
+    ),
+    (
+        "int_held_periods",
+        Replaced(
+            "coalesce(from_date < free_from_date, false)",
+            "coalesce(from_date <= free_from_date, false)",
+            "<= for < at the end of a holdout",
+        ),
+        "an account is held for a month too long",
+    ),
+    (
+        "int_channel_periods",
+        Replaced(
+            "            when overrides.account_id is not null then 'override'\n            when quality_holds.account_id is not null"
+            " then 'quality_hold'\n",
+            "            when quality_holds.account_id is not null then 'quality_hold'\n"
+            "            when overrides.account_id is not null then 'override'\n",
+            "a quality hold goes before an override",
+        ),
+        "the reason given is not the one that decided",
+    ),
+    ("int_channel_moves", DoubledRow(), "a handoff is listed twice"),
+)
+
+HANDOFFS = _in(
+    "models/intermediate/handoffs",
+    (
+        "int_handoff_outcomes",
+        Replaced("('before', 1 - days, 0)", "('before', -days, 0)", "91 days for 90 before a handoff"),
+        "handoffs seem to lose revenue",
+    ),
+    ("int_candidate_changes", Replaced(" and not is_first", "", "a first appearance is a change"), "new accounts are announced as flips"),
+)
+
+EXPLANATION = _in(
+    "models/intermediate/explanation",
+    ("int_assignment_distances", cent("amount_to_next_size_segment"), "a rep asks for a cent too much"),
+    (
+        "int_account_owners",
+        Replaced("when not users.is_active then", "when false then", "inactive owners are taken for active ones"),
+        "accounts of people who left are on no list",
+    ),
+)
+
+COMPARISON = _in(
+    "models/intermediate/comparison",
+    ("int_policy_answers", Replaced("asked.holdout_days > 0 and ", "", "a policy without a holdout holds"), "a policy seems to move fewer"),
+    (
+        "int_sweep_steps",
+        Replaced("dbt.generate_series(21)", "dbt.generate_series(20)", "the last step is missing"),
+        "the sweep ends at 9 per cent",
+    ),
+    (
+        "int_track_moves",
+        Replaced("<= parameters.flap_days", "< parameters.flap_days", "< for <= at the days of a flap"),
+        "a policy seems steadier than it is",
+    ),
+    (
+        "int_track_revenue",
+        Replaced("orders.order_date > outside_periods", "orders.order_date >= outside_periods", ">= for > at the first day outside"),
+        "outside sales are credited with the order that sent it to them",
+    ),
+)
+
+LEDGER = _in(
+    "models/intermediate/ledger",
+    (
+        "int_ledger_lines",
+        Replaced("coalesce(raw_lines.reason_code, orphans.reason_code)", "raw_lines.reason_code", "lines of no order have no reason"),
+        "lines vanish between files and report",
+    ),
+    ("int_rejections_orders", LostRow(), "an order that cannot be counted is on no list"),
+)
+
+QUALITY = (
+    *_in(
+        "models/quality",
+        ("order_line_ledger_totals", cent("order_net_amount"), "the report does not tie out"),
+        ("rejected_rows", DoubledRow(), "more rows seem to be rejected than are"),
+        ("data_warnings", LostRow(), "nobody hears of a value that was ignored"),
+        ("run_measures", LostRow(), "tomorrow's run has nothing to compare with"),
+    ),
+    *_in(
+        "models/quality/policy_checks",
+        (
+            "policy_problems__thresholds",
+            Replaced("'exit_below > enter_at'", "'exit_below >= enter_at'", ">= for > at the exit"),
+            "a sound policy is refused",
+        ),
+    ),
+)
+
+MARTS = (
+    *_in(
+        "models/marts/assignment",
+        ("account_channel_assignments", DoubledRow(), "an account is on two call lists"),
+        ("account_channel_assignments", cent("net_revenue_12m"), "the mart and the ledger disagree by a cent"),
+        ("channel_decision_table", LostRow(), "the printed policy leaves a case open"),
+        ("deal_channel_assignments", cent("combined_amount"), "a split deal of 9,999.99 is worked outside"),
+        ("division_conflicts", one("account_count"), "the conflicts do not add up to the accounts"),
+        ("lead_channel_assignments", LostRow(), "nobody answers a lead"),
+        ("override_review", NulledColumn("settled_channel"), "nobody sees what an override is kept against"),
+        ("owner_mismatches", LostRow(), "an account stays with an owner of the other channel"),
+    ),
+    *_in(
+        "models/marts/explanation",
+        ("assignment_explanations", NulledColumn("amount_to_next_size_segment"), "a rep cannot say how much an account lacks"),
+        ("assignment_neighbours", LostRow(), "an account is said to be safe where one order moves it"),
+        ("upcoming_flips", day("flip_date"), "a handoff is planned for the wrong day"),
+    ),
+    *_in(
+        "models/marts/history",
+        ("account_segment_history", LostRow("not is_as_of_date"), "a month is missing in an account's history"),
+        ("channel_handoffs", one("orders_90d_after"), "a handoff looks better than it was"),
+        (
+            "channel_handoffs",
+            Replaced(
+                "causes.changed_date < deals.open_until_date",
+                "causes.changed_date <= deals.open_until_date",
+                "<= for < at a deal's close date",
+            ),
+            "deals that are closed are said to be handed over",
+        ),
+        ("handoff_worklist", DoubledRow(), "two reps introduce themselves to the same customer"),
+        ("owner_account_lists", cent("recent_net_revenue"), "a list shows another revenue than the mart"),
+    ),
+    *_in(
+        "models/marts/policy",
+        ("policy_agreement", one("agreeing_account_count"), "two policies seem more alike than they are"),
+        ("policy_backtest", one("flap_count"), "a policy seems less steady than it is"),
+        ("policy_comparison", one("moved_in_count"), "more accounts come into a channel than leave the others"),
+        ("policy_threshold_sweeps", one("outside_count"), "a threshold seems to be a cliff where it is none"),
+    ),
+    *_in(
+        "models/marts/segmentation",
+        ("account_segments", NulledColumn("gross_margin_12m"), "margins are gone from the dashboard"),
+        ("account_survivors", DoubledRow(), "orders that are joined through it count twice"),
+        ("sales_cycle_evidence", one("won_deal_count"), "an industry's cycle rests on deals that are not there"),
+    ),
+)
+
+MUTATIONS: tuple[Mutation, ...] = (
+    *RULES,
+    *STAGING,
+    *POLICY,
+    *CRM,
+    *ORDERS,
+    *MEASURES,
+    *CHANNELS,
+    *HANDOFFS,
+    *EXPLANATION,
+    *COMPARISON,
+    *LEDGER,
+    *QUALITY,
+    *MARTS,
+)
