@@ -1,4 +1,5 @@
-{#- Rule "Currency conversion" in docs/rules.md. -#}
+{#- Rule "Currency conversion" in docs/rules.md. An order takes the rate of its own date; a linked return takes the rate of the order that it takes
+    back (int_orders), so that taking a whole order back leaves nothing. -#}
 
 {#- An amount of money rounded to cents, half away from zero. -#}
 {% macro in_cents(amount) -%}

@@ -26,3 +26,8 @@
         {{ cells }}.{{ column }} = coalesce({{ rules }}.{{ column }}, {{ cells }}.{{ column }}){{ ' and ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
+
+{#- Of the rules that fit, the first one wins, for an `order by`. -#}
+{% macro first_match(rules) -%}
+    {{ rules }}.rule_number nulls last, {{ rules }}.channel nulls last
+{%- endmacro %}

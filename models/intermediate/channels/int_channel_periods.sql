@@ -1,8 +1,7 @@
 -- One row per account and period of evaluation dates in which its settled and its assigned channel, and what lies between them, stay the
 -- same.
 --
--- Rule "What wins: the assignment source" in docs/rules.md: an override decides before a quality hold, that before a holdout, and that
--- before the settled channel. None of them alters what is beneath it.
+-- Rule "What wins: the assignment source" in docs/rules.md (macros/rules/precedence.sql). None of them alters what is beneath it.
 with held_periods as (
     select * from {{ ref('int_held_periods') }}
 ),
@@ -15,7 +14,7 @@ overrides as (
     select * from {{ ref('int_account_overrides') }}
 ),
 
-policies as (
+evaluations as (
     select
         *,
         lead(evaluation_date) over (order by evaluation_date) as next_evaluation_date
@@ -42,23 +41,23 @@ beginnings as (
     -- Held before its first channel, an account is in the fallback channel of the policy in force.
     select
         quality_holds.account_id,
-        policies.evaluation_date as from_date
+        evaluations.evaluation_date as from_date
     from quality_holds
-    inner join policies
+    inner join evaluations
         on
-            policies.is_policy_change
-            and quality_holds.from_date < policies.evaluation_date
-            and quality_holds.until_date > policies.evaluation_date
+            evaluations.is_policy_change
+            and quality_holds.from_date < evaluations.evaluation_date
+            and quality_holds.until_date > evaluations.evaluation_date
 
     {% for edge in ['evaluation_date', 'next_evaluation_date'] %}
     union
 
     select
         overrides.account_id,
-        policies.{{ edge }} as from_date
+        evaluations.{{ edge }} as from_date
     from overrides
-    inner join policies
-        on overrides.evaluation_date = policies.evaluation_date
+    inner join evaluations
+        on overrides.evaluation_date = evaluations.evaluation_date
     {% endfor %}
 ),
 
@@ -70,34 +69,27 @@ all_beginnings as (
 
     select
         beginnings.account_id,
-        policies.next_evaluation_date as from_date
+        evaluations.next_evaluation_date as from_date
     from beginnings
-    inner join policies
-        on beginnings.from_date = policies.evaluation_date and not policies.is_month_end
+    inner join evaluations
+        on beginnings.from_date = evaluations.evaluation_date and not evaluations.is_month_end
 ),
 
 decided as (
     select
         held_periods.account_id,
         held_periods.settled_channel,
-        case
-            when overrides.account_id is not null then overrides.channel
-            when quality_holds.account_id is not null then coalesce(kept_periods.held_channel, policies.fallback_channel)
-            else held_periods.held_channel
-        end as assigned_channel,
-        case
-            when overrides.account_id is not null then 'override'
-            when quality_holds.account_id is not null then 'quality_hold'
-            when held_periods.is_held then 'holdout'
-            else 'none'
-        end as intervention,
+        {{ assigned_channel(
+            'overrides', 'quality_holds', 'held_periods', 'coalesce(kept_periods.held_channel, evaluations.fallback_channel)'
+        ) }} as assigned_channel,
+        {{ intervention('overrides', 'quality_holds', 'held_periods') }} as intervention,
         held_periods.candidate_since_date,
         held_periods.settled_date,
         held_periods.free_from_date,
         all_beginnings.from_date
     from all_beginnings
-    inner join policies
-        on all_beginnings.from_date = policies.evaluation_date
+    inner join evaluations
+        on all_beginnings.from_date = evaluations.evaluation_date
     -- None before the account's first evaluation date.
     inner join held_periods
         on

@@ -39,7 +39,7 @@ moved as (
         standings.account_id,
         standings.policy_id,
         standings.threshold_set,
-        standings.size_scope,
+        standings.tier_scope,
         steps.measure,
         steps.segment,
         steps.percent,
@@ -69,7 +69,7 @@ moved as (
     inner join standings
         on movers.account_id = standings.account_id
     inner join scopes
-        on standings.threshold_set = scopes.threshold_set and standings.size_scope = scopes.scope
+        on standings.threshold_set = scopes.threshold_set and standings.tier_scope = scopes.scope
     left join sweep_sizes
         on
             movers.account_id = sweep_sizes.account_id
@@ -91,7 +91,7 @@ silent as (
     inner join parameters
         on moved.threshold_set = parameters.threshold_set
     inner join tiers
-        on moved.threshold_set = tiers.threshold_set and moved.size_scope = tiers.scope and moved.size_rank = tiers.tier_rank
+        on moved.threshold_set = tiers.threshold_set and moved.tier_scope = tiers.scope and moved.size_rank = tiers.tier_rank
 ),
 
 cells as (

@@ -37,7 +37,7 @@ cross join boundaries
 left join tiers
     on
         standings.threshold_set = tiers.threshold_set
-        and standings.size_scope = tiers.scope
+        and standings.tier_scope = tiers.scope
         and boundaries.measure = tiers.measure
         and boundaries.segment = tiers.segment
 where

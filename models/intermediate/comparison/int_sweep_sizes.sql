@@ -44,7 +44,7 @@ moved as (
     inner join standings
         on movers.account_id = standings.account_id
     inner join tiers
-        on standings.threshold_set = tiers.threshold_set and standings.size_scope = tiers.scope
+        on standings.threshold_set = tiers.threshold_set and standings.tier_scope = tiers.scope
     left join memories
         on
             standings.account_id = memories.account_id

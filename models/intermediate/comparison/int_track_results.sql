@@ -41,7 +41,7 @@ large_boundaries as (
     inner join tiers
         on
             standings.threshold_set = tiers.threshold_set
-            and standings.size_scope = tiers.scope
+            and standings.tier_scope = tiers.scope
             and parameters.whitespace_min_segment = tiers.segment
 ),
 

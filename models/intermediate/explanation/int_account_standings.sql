@@ -47,7 +47,7 @@ select
     measures.size_measure_amount,
     measures.group_trailing_amount,
     measures.net_revenue_12m,
-    thresholds.size_scope,
+    thresholds.tier_scope,
     tiers.tier_rank as size_rank,
     tiers.enter_at as size_segment_from,
     tiers.exit_below as size_segment_until_below,
@@ -83,7 +83,7 @@ inner join thresholds
 inner join tiers
     on
         thresholds.threshold_set = tiers.threshold_set
-        and thresholds.size_scope = tiers.scope
+        and thresholds.tier_scope = tiers.scope
         and segments.size_segment = tiers.segment
 left join transaction_sizes
     on

@@ -34,7 +34,7 @@ waverers as (
     inner join tiers
         on
             thresholds.threshold_set = tiers.threshold_set
-            and thresholds.size_scope = tiers.scope
+            and thresholds.tier_scope = tiers.scope
             and (
                 {{ is_between_boundaries('sizes.size_measure_amount', 'tiers') }}
                 or {{ is_between_boundaries('sizes.group_trailing_amount', 'tiers') }}

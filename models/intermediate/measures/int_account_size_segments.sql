@@ -40,7 +40,7 @@ ranked as (
         sizes.account_id,
         sizes.threshold_set,
         sizes.evaluation_date,
-        thresholds.size_scope,
+        thresholds.tier_scope,
         scopes.whitespace_rank,
         case when thresholds.is_key_account then scopes.top_rank else coalesce(size_tiers.tier_rank, scopes.lowest_rank) end
             as reached_rank,
@@ -51,16 +51,16 @@ ranked as (
     inner join thresholds
         on sizes.account_id = thresholds.account_id and sizes.threshold_set = thresholds.threshold_set
     inner join scopes
-        on thresholds.threshold_set = scopes.threshold_set and thresholds.size_scope = scopes.scope
+        on thresholds.threshold_set = scopes.threshold_set and thresholds.tier_scope = scopes.scope
     left join tiers as size_tiers
         on
             thresholds.threshold_set = size_tiers.threshold_set
-            and thresholds.size_scope = size_tiers.scope
+            and thresholds.tier_scope = size_tiers.scope
             and {{ is_in_tier('sizes.size_measure_amount', 'size_tiers') }}
     left join tiers as group_tiers
         on
             thresholds.threshold_set = group_tiers.threshold_set
-            and thresholds.size_scope = group_tiers.scope
+            and thresholds.tier_scope = group_tiers.scope
             and {{ is_in_tier('sizes.group_trailing_amount', 'group_tiers') }}
     left join memories
         on
@@ -81,10 +81,10 @@ from ranked
 inner join tiers
     on
         ranked.threshold_set = tiers.threshold_set
-        and ranked.size_scope = tiers.scope
+        and ranked.tier_scope = tiers.scope
         and greatest(ranked.reached_rank, ranked.remembered_rank) = tiers.tier_rank
 inner join tiers as reached_tiers
     on
         ranked.threshold_set = reached_tiers.threshold_set
-        and ranked.size_scope = reached_tiers.scope
+        and ranked.tier_scope = reached_tiers.scope
         and ranked.reached_rank = reached_tiers.tier_rank

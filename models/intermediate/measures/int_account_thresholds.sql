@@ -59,7 +59,7 @@ applied_scopes as (
     select
         account_id,
         threshold_set,
-        max(case when measure = 'size' then scope end) as size_scope,
+        max(case when measure = 'size' then scope end) as tier_scope,
         max(case when measure = 'transaction_size' then scope end) as transaction_scope
     from scoped
     where specificity_rank = 1
@@ -71,7 +71,7 @@ applied_scopes as (
 select
     accounts.account_id,
     applied_scopes.threshold_set,
-    applied_scopes.size_scope,
+    applied_scopes.tier_scope,
     tiers.enter_at as large_transaction_from,
     coalesce(own_cycles.cycle, default_cycles.cycle, 'short') as sales_cycle,
     case

@@ -22,7 +22,7 @@ matches as (
         rules.channel,
         rules.reason,
         row_number() over (
-            partition by policies.policy_id, {{ cell_columns('cells') }} order by rules.rule_number nulls last, rules.channel nulls last
+            partition by policies.policy_id, {{ cell_columns('cells') }} order by {{ first_match('rules') }}
         ) as match_number
     from policies
     inner join cells

@@ -1,0 +1,26 @@
+{#- Rule "What wins: the assignment source" in docs/rules.md: an override decides before a quality hold, that before a holdout, and that before
+    the settled channel. What a person decided goes before everything that is computed. -#}
+
+{#- The assigned channel. `kept_channel` is where a quality hold keeps the account; before its first channel, in the policy's fallback. -#}
+{% macro assigned_channel(overrides, quality_holds, held_periods, kept_channel) -%}
+    case
+        when {{ overrides }}.account_id is not null then {{ overrides }}.channel
+        when {{ quality_holds }}.account_id is not null then {{ kept_channel }}
+        else {{ held_periods }}.held_channel
+    end
+{%- endmacro %}
+
+{#- Which of them it was: what lies between the settled channel and the assigned one. -#}
+{% macro intervention(overrides, quality_holds, held_periods) -%}
+    case
+        when {{ overrides }}.account_id is not null then 'override'
+        when {{ quality_holds }}.account_id is not null then 'quality_hold'
+        when {{ held_periods }}.is_held then 'holdout'
+        else 'none'
+    end
+{%- endmacro %}
+
+{#- Which of several overrides of one account holds, for an `order by`: where merges bring several together, the one that began last. -#}
+{% macro override_precedence(overrides) -%}
+    {{ overrides }}.valid_from desc, {{ overrides }}.account_id asc
+{%- endmacro %}
