@@ -123,6 +123,15 @@ def main() -> int:
     arguments = parser.parse_args()
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
+    lost = [error for mutation in MUTATIONS if (error := mutation.is_lost(ROOT))]
+    if lost:
+        print(
+            "The list of mutations names code that is not there; correct tools/mutations/list_of_mutations.py:",
+            *lost,
+            sep="\n",
+            file=sys.stderr,
+        )
+        return 1
     project = fingerprint()
     results = Results(work / "results.json", project)
     chosen = [mutation for mutation in MUTATIONS if not arguments.only or arguments.only in f"{mutation.layer} {mutation.name}"]

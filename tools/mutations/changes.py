@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from pathlib import Path
 
 # The model's own query, whole, and after it the rows that are damaged.
 OUTPUT = """with undamaged as (
@@ -150,3 +151,13 @@ class Mutation:
         """The part of the house that the file is in."""
         folders = self.file.split("/")[:-1]
         return folders[2] if folders[:2] == ["models", "intermediate"] else folders[1] if folders[0] == "models" else folders[-1]
+
+    def is_lost(self, project: Path) -> str:
+        """Why the mutation cannot be made in a project; empty where it can."""
+        try:
+            self.change.of((project / self.file).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return f"{self.name}: there is no {self.file}"
+        except NotThere as error:
+            return f"{self.name}: {self.file}: {error}"
+        return ""

@@ -171,9 +171,9 @@ CRM = _in(
     (
         "int_leads",
         Replaced(
-            "case when free_mail_domains.email_domain is null then leads.email_domain end",
-            "leads.email_domain",
-            "free-mail domains are keys",
+            "leads.mail_domain = domains.email_domain and leads.is_company_domain",
+            "leads.mail_domain = domains.email_domain",
+            "a join without the condition of free-mail domains",
         ),
         "leads go to a stranger who has the same mail provider",
     ),
@@ -192,7 +192,7 @@ CRM = _in(
 ORDERS = _in(
     "models/intermediate/orders",
     (
-        "int_returns_linked",
+        "int_orders",
         Replaced(" and returns.order_date >= originals.order_date", "", "a join without the condition of dates"),
         "a return takes back an order of the future",
     ),
@@ -341,7 +341,7 @@ COMPARISON = _in(
         "the sweep ends at 9 per cent",
     ),
     (
-        "int_track_moves",
+        "int_track_channels",
         Replaced("<= parameters.flap_days", "< parameters.flap_days", "< for <= at the days of a flap"),
         "a policy seems steadier than it is",
     ),

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from tools import ROOT
-from tools.mutations.changes import Mutation, NotThere
+from tools.mutations.changes import Mutation
 
 CONTRACT, UNIT_TEST, DATA_TEST, GATE, REFERENCE, NOTHING = "contract", "unit test", "data test", "gate", "reference", "nothing"
 
@@ -126,16 +126,14 @@ class Workshop:
 
     def try_out(self, mutation: Mutation, is_alone: bool = False) -> Verdict:
         """What catches this mutation when the model and all that reads it are built; with `is_alone`, the model and its tests only."""
+        if lost := mutation.is_lost(self.project):
+            raise Broken(lost)
         file = self.project / mutation.file
-        if not file.exists():
-            raise Broken(f"{mutation.name}: there is no {mutation.file}")
         before = file.read_text(encoding="utf-8")
         try:
             file.write_text(mutation.change.of(before), encoding="utf-8")
             verdict = self._build(mutation, is_alone)
             return verdict if verdict.caught_by != NOTHING or is_alone else self._compare(mutation)
-        except NotThere as error:
-            raise Broken(f"{mutation.name}: {mutation.file}: {error}") from error
         finally:
             file.write_text(before, encoding="utf-8")
 
