@@ -25,7 +25,7 @@ def _in(folder: str, *mutations: tuple[str, Change, str] | tuple[str, Change, st
 RULES = _in(
     "macros/rules",
     (
-        "dormancy",
+        "dormancy_and_at_risk",
         Replaced(
             "days_since_last_purchase > {{ dormant_after_days }} then",
             "days_since_last_purchase >= {{ dormant_after_days }} then",
@@ -34,7 +34,7 @@ RULES = _in(
         "an account is dormant a day too soon",
     ),
     (
-        "dormancy",
+        "dormancy_and_at_risk",
         Replaced("rhythm_transaction_count >= at_risk", "rhythm_transaction_count > at_risk", "> for >= at the transactions of a rhythm"),
         "an account that goes quiet is on no list",
     ),
@@ -97,7 +97,23 @@ RULES = _in(
         "an account is taken from a rep in the middle of a large deal",
     ),
     (
-        "override_precedence",
+        "first_match",
+        Replaced(".rule_number nulls last", ".rule_number desc nulls last", "the last rule wins"),
+        "accounts go by the wrong rule",
+    ),
+    (
+        "precedence",
+        Replaced(
+            "        when {{ overrides }}.account_id is not null then 'override'\n"
+            "        when {{ quality_holds }}.account_id is not null then 'quality_hold'\n",
+            "        when {{ quality_holds }}.account_id is not null then 'quality_hold'\n"
+            "        when {{ overrides }}.account_id is not null then 'override'\n",
+            "a quality hold goes before an override",
+        ),
+        "the reason given is not the one that decided",
+    ),
+    (
+        "precedence",
         Replaced("valid_from desc", "valid_from asc", "the older override wins"),
         "what was decided last is not done",
     ),
@@ -148,11 +164,6 @@ STAGING = (
 POLICY = _in(
     "models/intermediate/policy",
     ("int_policy_cells", LostRow(), "an account in that cell has no channel"),
-    (
-        "int_policy_decisions",
-        Replaced("order by rules.rule_number nulls last", "order by rules.rule_number desc nulls last", "the last rule wins"),
-        "accounts go by the wrong rule",
-    ),
     (
         "int_policy_tiers",
         Replaced("then exit_below end as exit_below", "then enter_at end as exit_below", "no room between exit and entrance"),
@@ -297,17 +308,6 @@ CHANNELS = _in(
             "<= for < at the end of a holdout",
         ),
         "an account is held for a month too long",
-    ),
-    (
-        "int_channel_periods",
-        Replaced(
-            "            when overrides.account_id is not null then 'override'\n            when quality_holds.account_id is not null"
-            " then 'quality_hold'\n",
-            "            when quality_holds.account_id is not null then 'quality_hold'\n"
-            "            when overrides.account_id is not null then 'override'\n",
-            "a quality hold goes before an override",
-        ),
-        "the reason given is not the one that decided",
     ),
     ("int_channel_moves", DoubledRow(), "a handoff is listed twice"),
 )
