@@ -4,6 +4,7 @@ import re
 import subprocess
 import tokenize
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,6 +124,18 @@ def test_each_macro_is_described_with_its_arguments() -> None:
             assert macro["description"], macro["name"]
             described[macro["name"]] = [argument["name"] for argument in macro.get("arguments", [])]
     assert described == macros
+
+
+def test_no_description_of_a_column_is_written_twice() -> None:
+    """What several models say of a column is a block of models/columns.md, and each block is called."""
+    texts = Counter()
+    for file in tracked("models/*__models.yml"):
+        for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
+            texts.update(column["description"].strip() for column in model.get("columns", []))
+    called = {name for text in texts for name in re.findall(r"\{\{ doc\('(\w+)'\) \}\}", text)}
+    blocks = set(re.findall(r"\{% docs (\w+) %\}", (ROOT / "models" / "columns.md").read_text(encoding="utf-8")))
+    assert [text for text, times in texts.items() if times > 1 and "{{ doc(" not in text] == []
+    assert blocks == called
 
 
 def test_the_version_is_the_same_everywhere() -> None:
