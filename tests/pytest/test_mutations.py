@@ -8,13 +8,12 @@ from conftest import ROOT, Build
 
 from tools.mutations.changes import NotThere, NulledColumn, OneMore, Replaced
 from tools.mutations.list_of_mutations import MUTATIONS
-from tools.mutations.workshop import DATA_TEST, UNIT_TEST, Good, Verdict, Workshop
+from tools.mutations.workshop import DATA_TEST, UNIT_TEST, Good, Workshop
 
 TRIED = {
-    "sales_cycle_evidence: won_deal_count is one more in one row": Verdict(
-        UNIT_TEST, "sales_cycle_evidence: the_median_is_the_middle_one_or_the_mean_of_the_middle_two"
-    ),
-    "channel_decision_table: a lost row": Verdict(DATA_TEST, "decision_table_covers_every_cell"),
+    # Several unit tests of one model may catch a mutation; which of them ends first is left to chance.
+    "sales_cycle_evidence: won_deal_count is one more in one row": (UNIT_TEST, "sales_cycle_evidence"),
+    "channel_decision_table: a lost row": (DATA_TEST, "decision_table_covers_every_cell"),
 }
 
 
@@ -28,7 +27,7 @@ def workshop(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 def test_a_mutation_is_caught_next_to_its_model(name: str, workshop: Workshop) -> None:
     mutation = next(mutation for mutation in MUTATIONS if mutation.name == name)
     verdict = workshop.try_out(mutation, is_alone=True)
-    assert verdict == TRIED[name]
+    assert (verdict.caught_by, verdict.check.split(": ")[0]) == TRIED[name]
 
 
 def test_every_mutation_still_finds_the_code_it_changes() -> None:
