@@ -182,7 +182,7 @@ CRM = _in(
     (
         "int_leads",
         Replaced(
-            "leads.mail_domain = domains.email_domain and leads.is_company_domain",
+            "leads.email_domain = domains.email_domain",
             "leads.mail_domain = domains.email_domain",
             "a join without the condition of free-mail domains",
         ),

@@ -56,16 +56,16 @@ names as (
 leads as (
     select
         crm_leads.*,
-        free_mail_domains.email_domain is null as is_company_domain
+        case when free_mail_domains.email_domain is null then crm_leads.mail_domain end as email_domain
     from crm_leads
     left join free_mail_domains
         on crm_leads.mail_domain = free_mail_domains.email_domain
 ),
 
-matches as (
+matched as (
     select
-        leads.lead_id,
-        accounts.account_id as converted_account_id,
+        leads.*,
+        accounts.account_id as conversion_account_id,
         domains.account_id as domain_account_id,
         names.account_id as name_account_id,
         case
@@ -81,41 +81,39 @@ matches as (
     left join accounts
         on survivors.surviving_account_id = accounts.account_id
     left join domains
-        on leads.mail_domain = domains.email_domain and leads.is_company_domain
+        on leads.email_domain = domains.email_domain
     left join names
         on leads.normalised_company_name = names.normalised_company_name and lower(leads.country) = names.country
 )
 
 select
-    leads.lead_id,
-    leads.owner_id,
-    leads.lead_status,
-    leads.lead_source,
-    leads.region,
-    leads.created_date,
-    case when leads.is_company_domain then leads.mail_domain end as email_domain,
-    leads.normalised_company_name,
-    matches.match_status,
-    case matches.match_status
-        when 'conversion' then matches.converted_account_id
-        when 'email_domain' then matches.domain_account_id
-        when 'company_name' then matches.name_account_id
+    matched.lead_id,
+    matched.owner_id,
+    matched.lead_status,
+    matched.lead_source,
+    matched.region,
+    matched.created_date,
+    matched.email_domain,
+    matched.normalised_company_name,
+    matched.match_status,
+    case matched.match_status
+        when 'conversion' then matched.conversion_account_id
+        when 'email_domain' then matched.domain_account_id
+        when 'company_name' then matched.name_account_id
     end as account_id,
     case
-        when leads.created_date > as_of.as_of_date then 'not_yet_created'
+        when matched.created_date > as_of.as_of_date then 'not_yet_created'
         when
             lead_statuses.treatment = 'converted'
             or (
-                leads.converted_account_id is not null
-                and coalesce(leads.converted_date, as_of.as_of_date) <= as_of.as_of_date
+                matched.converted_account_id is not null
+                and coalesce(matched.converted_date, as_of.as_of_date) <= as_of.as_of_date
             )
             then 'converted'
         when lead_statuses.treatment = 'disqualified' then 'disqualified'
         else 'open'
     end as lead_state
-from leads
+from matched
 cross join as_of
-inner join matches
-    on leads.lead_id = matches.lead_id
 left join lead_statuses
-    on lower(leads.lead_status) = lead_statuses.lead_status
+    on lower(matched.lead_status) = lead_statuses.lead_status
