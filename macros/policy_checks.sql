@@ -69,6 +69,12 @@
         "'" ~ column ~ " ''' || " ~ column ~ " || ''' is not defined'", remedy)) %}
 {% endmacro %}
 
+{#- A threshold set that `sets`, the rows of threshold_sets, does not define. -#}
+{% macro known_set_check(file, from, key) %}
+    {% do return(known_check(file, from, key, 'threshold_set', 'sets', 'threshold_set',
+        'Define the threshold set in threshold_sets.csv, or correct its name')) %}
+{% endmacro %}
+
 {#- A `based_on` that leads nowhere. `bases` is what follow_bases found of the rows in `from`, whose key is `column`. -#}
 {% macro based_on_checks(file, from, column, bases) %}
     {% set known = '(select ' ~ column ~ ' from ' ~ from ~ ' where ' ~ column ~ ' is not null)' %}

@@ -23,6 +23,19 @@
     end
 {%- endmacro %}
 
+{#- The same in words, with what to do; `currency_code` is the one that the order was read in. -#}
+{% macro uncounted_order_in_words(bucket, order, currency_code) -%}
+    case {{ bucket }}
+        when 'no_account'
+            then 'account_id ''' || {{ order }}.account_id || ''' is not in crm_accounts; land the account or correct the order'
+        when 'no_rate'
+            then
+                'currency_code ''' || {{ currency_code }} || ''' has no rate on ' || cast({{ order }}.order_date as string)
+                || '; add it to exchange_rates.csv, or make it the reporting currency'
+        else 'neither lines nor order_total; land the lines or the total'
+    end
+{%- endmacro %}
+
 {#- The bucket of a raw row that cannot be used itself, by its reason; null for a usable one. -#}
 {% macro bucket_of_reason(reason_code) -%}
     case

@@ -4,9 +4,7 @@ with reasons as (
 ),
 
 rejections as (
-    select * from {{ ref('int_rejections_staging') }}
-    union all
-    select * from {{ ref('int_rejections_orders') }}
+    select * from {{ ref('int_rejections') }}
 )
 
 select

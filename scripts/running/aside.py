@@ -15,7 +15,7 @@ from running.in_process import WAREHOUSE_NAME, run_dbt
 KEPT = ("PATH", "HOME", "TMPDIR", "BUSINESS_TIMEZONE", "DBT_TARGET", "DBT_THREADS", "DUCKDB_MEMORY_LIMIT", "DUCKDB_BLOCK_ALLOCATOR_MEMORY")
 
 # What of a mart's ancestors such a build leaves out: it only stands before a gate.
-LEFT_OUT = ("tag:gate", "raw_profile", "raw_changes", "value_readings")
+LEFT_OUT = ("tag:gate", "raw_profile", "value_readings")
 
 PROJECT_FOLDERS = ("gates", "scripts/landing", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular")
 PROJECT_FILES = ("dbt_project.yml", "profiles.yml", "scripts/settings.py", "scripts/checked_settings.py")

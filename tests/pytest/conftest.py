@@ -27,7 +27,7 @@ WITHOUT_TESTS = ("--exclude-resource-type", "test")
 # For those that read nothing but the assignments: gates apart, a mart waits for all that a gate looks at.
 ASSIGNMENTS_ONLY = (
     "--select", "+account_channel_assignments", *WITHOUT_TESTS,
-    "--exclude", "path:models/quality/policy_checks", "policy_problems", "raw_profile", "raw_changes", "value_readings",
+    "--exclude", "path:models/quality/policy_checks", "policy_problems", "raw_profile", "value_readings",
 )  # fmt: skip
 DBT = str(Path(sys.executable).with_name("dbt"))
 

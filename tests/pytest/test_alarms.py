@@ -200,13 +200,13 @@ SHARES: dict[str, tuple[str, dict[str, str], str, str]] = {
         some(7, f"{ACCOUNT}, 100 as net_revenue_12m, 100 as size_measure_amount, {MEASURED}"),
     ),
     "have one who is no longer active": (
-        "intermediate.int_account_owners",
+        "intermediate.int_account_assignments",
         {},
         some(7, f"{ACCOUNT}, 'inactive_owner' as owner_status"),
         some(7, f"{ACCOUNT}, 'matches' as owner_status"),
     ),
     "have one whose channel is unknown": (
-        "intermediate.int_account_owners",
+        "intermediate.int_account_assignments",
         {"intermediate.int_users": "select 'U1' as user_id"},
         some(7, f"{ACCOUNT}, 'unknown_channel' as owner_status"),
         some(7, f"{ACCOUNT}, 'matches' as owner_status"),
@@ -262,7 +262,7 @@ OTHERS = {
     "intermediate.int_orders": some(1000, f"{ORDER}, case when i % 2 = 0 then 'cancelled' else 'excluded' end as bucket", 1000),
     "intermediate.int_order_net": some(993, f"{ORDER}, false as has_header_difference, 2 as line_count, 9.0 as exact_net_amount", 1000),
     "intermediate.int_account_measures": some(1000, f"{ACCOUNT}, 0 as net_revenue_12m, 0 as size_measure_amount, {MEASURED}", 1000),
-    "intermediate.int_account_owners": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
+    "intermediate.int_account_assignments": some(1000, f"{ACCOUNT}, case when i % 2 = 0 then 'no_owner' end as owner_status", 1000),
     "intermediate.int_leads": some(1000, "'L' || i as lead_id, 'none' as match_status", 1000),
     "marts.account_channel_assignments": some(
         1000, f"{ACCOUNT}, 'policy' as assignment_source, 'house' as coverage, 'W' as owner_id", 1000
@@ -296,7 +296,9 @@ def handoffs(moved: int, at: str, as_of: str, accepted: str | None) -> dict[str,
         "intermediate.int_accounts": some(1060, f"{ACCOUNT}, case when i < 60 then 'assigned' else 'house' end as coverage"),
         "intermediate.int_channel_history": f"select {ACCOUNT}, evaluation_date from range(1060) as r(i), ({dates})"
         f" where evaluation_date <= date '{as_of}'",
-        "intermediate.int_channel_moves": some(moved, f"{ACCOUNT}, 'inside' as former_channel, date '{at}' as evaluation_date"),
+        "intermediate.int_channel_periods": some(
+            1060, f"{ACCOUNT}, 'inside' as former_channel, i < {moved} as is_move, date '{at}' as from_date"
+        ),
     }
 
 

@@ -87,7 +87,7 @@ def _with_meta(name: str, **meta: str) -> Callable[[dict], None]:
 
 
 UNNOTICED: dict[str, tuple[Callable[[dict], None], list[str]]] = {
-    "no test": (_without_tests("int_channel_moves"), ["int_channel_moves has no key test"]),
+    "no test": (_without_tests("int_channel_periods"), ["int_channel_periods has no key test"]),
     "no test where others rely on it": (
         _without_tests("int_account_segments"),
         [
@@ -106,8 +106,8 @@ UNNOTICED: dict[str, tuple[Callable[[dict], None], list[str]]] = {
         ["int_order_amounts: run_context_has_one_row does not read it, or has no key test"],
     ),
     "an old reason": (
-        _with_meta("int_channel_moves", no_key="It has none."),
-        ["int_channel_moves has a key test, so its meta.no_key is out of date"],
+        _with_meta("int_channel_periods", no_key="It has none."),
+        ["int_channel_periods has a key test, so its meta.no_key is out of date"],
     ),
 }
 

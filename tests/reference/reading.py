@@ -144,7 +144,9 @@ class User:
     """A CRM user; `channel` is inside, outside or unknown (None)."""
 
     user_id: str
+    user_name: str | None
     title: str | None
+    manager_id: str | None
     channel: str | None
     is_active: bool | None
 
@@ -192,6 +194,7 @@ class Order:
     freight_amount: Decimal | None
     customer_po: str | None
     original_order_id: str | None
+    seller_id: str | None
     updated_at: datetime | None
     is_measurable: bool
 
@@ -497,7 +500,9 @@ def read_user(row: Row) -> tuple[User, str | None]:
         channel = None
     user = User(
         user_id=row.text("user_id") or "",
+        user_name=row.text("user_name"),
         title=row.text("title"),
+        manager_id=row.text("manager_id"),
         channel=channel,
         is_active=row.flag("is_active"),
     )
@@ -548,6 +553,7 @@ def read_order(row: Row) -> tuple[Order, str | None]:
         currency_code=(row.text("currency_code") or "").upper() or None,
         customer_po=row.text("customer_po"),
         original_order_id=row.text("original_order_id"),
+        seller_id=row.text("owner_id"),
         updated_at=row.instant("updated_at"),
         is_measurable=not spoilt,
         **amounts,

@@ -5,16 +5,7 @@ with entries as (
         reason_code,
         1 as found,
         0 as listed
-    from {{ ref('int_rejections_staging') }}
-
-    union all
-
-    select
-        'rejected_rows' as list,
-        reason_code,
-        1 as found,
-        0 as listed
-    from {{ ref('int_rejections_orders') }}
+    from {{ ref('int_rejections') }}
 
     union all
 

@@ -189,13 +189,13 @@ CRM = _in(
         "leads go to a stranger who has the same mail provider",
     ),
     (
-        "int_open_deals",
+        "int_opportunities",
         Replaced("<= deals.deal_grouping_days", "< deals.deal_grouping_days", "< for <= at the days of a split deal"),
         "a large purchase that was split is worked inside",
     ),
     (
-        "int_open_deals",
-        Replaced("opportunities.open_until_date > run", "opportunities.open_until_date >= run", ">= for > at the close date"),
+        "int_opportunities",
+        Replaced("open_until_date > as_of", "open_until_date >= as_of", ">= for > at the close date"),
         "a deal that was closed today is still worked",
     ),
 )
@@ -226,12 +226,12 @@ ORDERS = _in(
         Replaced("where net_amount > 0", "where net_amount >= 0", ">= for > at what is left of an order"),
         "an order that was taken back whole keeps an account active",
     ),
-    ("int_purchase_days", day("purchase_date"), "an account bought on a day on which it did not"),
 )
 
 MEASURES = _in(
     "models/intermediate/measures",
     ("int_evaluation_dates", LostRow("not is_as_of_date"), "a month is missing in everybody's history"),
+    ("int_account_purchase_dates", day("last_purchase_date"), "an account bought on a day on which it did not"),
     ("int_account_trailing_revenue", cent("net_revenue_12m"), "revenue of the window is not that of the orders"),
     (
         "int_account_trailing_revenue",
@@ -291,8 +291,12 @@ CHANNELS = _in(
         "handoffs from inside to inside",
     ),
     (
-        "int_policy_changes",
-        Replaced("where candidates.candidate_channel <> decisions.channel", "where true", "every account is said to be moved by a policy"),
+        "int_candidate_periods",
+        Replaced(
+            "coalesce(decisions.channel <> replaced_answers.channel, false)",
+            "replaced_answers.channel is not null",
+            "every account is said to be moved by a policy",
+        ),
         "accounts skip the dwell when a policy comes into force",
     ),
     (
@@ -309,7 +313,12 @@ CHANNELS = _in(
         ),
         "an account is held for a month too long",
     ),
-    ("int_channel_moves", DoubledRow(), "a handoff is listed twice"),
+    ("int_channel_periods", DoubledRow(), "a handoff is listed twice"),
+    (
+        "int_account_assignments",
+        Replaced("when not users.is_active then", "when false then", "inactive owners are taken for active ones"),
+        "accounts of people who left are on no list",
+    ),
 )
 
 HANDOFFS = _in(
@@ -324,12 +333,7 @@ HANDOFFS = _in(
 
 EXPLANATION = _in(
     "models/intermediate/explanation",
-    ("int_assignment_distances", cent("amount_to_next_size_segment"), "a rep asks for a cent too much"),
-    (
-        "int_account_owners",
-        Replaced("when not users.is_active then", "when false then", "inactive owners are taken for active ones"),
-        "accounts of people who left are on no list",
-    ),
+    ("int_account_standings", cent("amount_to_next_size_segment"), "a rep asks for a cent too much"),
 )
 
 COMPARISON = _in(
@@ -346,8 +350,8 @@ COMPARISON = _in(
         "a policy seems steadier than it is",
     ),
     (
-        "int_track_revenue",
-        Replaced("orders.order_date > outside_periods", "orders.order_date >= outside_periods", ">= for > at the first day outside"),
+        "int_track_channels",
+        Replaced("spans.after_date < orders", "spans.after_date <= orders", "<= for < at the first day outside"),
         "outside sales are credited with the order that sent it to them",
     ),
 )
@@ -359,7 +363,7 @@ LEDGER = _in(
         Replaced("coalesce(raw_lines.reason_code, orphans.reason_code)", "raw_lines.reason_code", "lines of no order have no reason"),
         "lines vanish between files and report",
     ),
-    ("int_rejections_orders", LostRow(), "an order that cannot be counted is on no list"),
+    ("int_rejections", LostRow(), "an order that cannot be counted is on no list"),
 )
 
 QUALITY = (

@@ -1,11 +1,11 @@
 -- One row per account, threshold set, has_size_memory and period of month-ends at which the account stays in one cell of the decision
 -- table, with the cell before it.
 --
--- An account seldom changes its cell, so its channel is looked up per period, not per month-end. House accounts have no cell that decides.
+-- An account seldom changes its cell, so its channel is looked up per period, not per month-end. An as-of date between month-ends is a
+-- period by itself, which is not remembered: the month-ends around it follow each other. House accounts have no cell that decides.
 {% set without_memory = {'lifecycle_stage': 'lifecycle_stage_without_memory', 'size_segment': 'size_segment_without_memory'} %}
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
-    where is_month_end
 ),
 
 segments as (
@@ -25,11 +25,14 @@ followed as (
         segments.{{ column }},
         lag(segments.{{ column }}) over account_history as former_{{ column }},
         {% endfor %}
-        segments.evaluation_date
+        segments.evaluation_date,
+        evaluation_dates.is_month_end as is_remembered
     from segments
     inner join evaluation_dates
         on segments.evaluation_date = evaluation_dates.evaluation_date
-    window account_history as (partition by segments.account_id, segments.threshold_set order by segments.evaluation_date)
+    window account_history as (
+        partition by segments.account_id, segments.threshold_set, evaluation_dates.is_month_end order by segments.evaluation_date
+    )
 ),
 
 beginnings as (
@@ -42,6 +45,7 @@ beginnings as (
         {{ names.get(column, column) }} as {{ column }},
         former_{{ names.get(column, column) }} as former_{{ column }},
         {% endfor %}
+        is_remembered,
         evaluation_date
     from followed
     where
@@ -59,13 +63,14 @@ select
     beginnings.has_size_memory,
     {{ cell_columns('beginnings') }},
     {{ cell_columns('beginnings', prefix='former_', alias_prefix='former_') }},
+    beginnings.is_remembered,
     beginnings.evaluation_date as from_date,
     coalesce(
         lead(beginnings.evaluation_date) over (
-            partition by beginnings.account_id, beginnings.threshold_set, beginnings.has_size_memory
+            partition by beginnings.account_id, beginnings.threshold_set, beginnings.has_size_memory, beginnings.is_remembered
             order by beginnings.evaluation_date
         ),
-        {{ no_end() }}
+        case when beginnings.is_remembered then {{ no_end() }} else {{ month_end_after('beginnings.evaluation_date') }} end
     ) as until_date
 from beginnings
 inner join accounts

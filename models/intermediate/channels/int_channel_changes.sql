@@ -6,16 +6,8 @@ with settled_changes as (
     select * from {{ ref('int_settled_changes') }}
 ),
 
-as_of_settlements as (
-    select * from {{ ref('int_as_of_settlements') }}
-),
-
 tracks as (
     select * from {{ ref('int_policy_tracks') }}
-),
-
-policies as (
-    select * from {{ ref('int_policy_by_evaluation') }}
 ),
 
 deals as (
@@ -33,33 +25,15 @@ thresholds as (
 changes as (
     select
         settled_changes.*,
-        true as is_remembered,
         tracks.threshold_set,
         tracks.holdout_days
     from settled_changes
     inner join tracks
         on
             settled_changes.track = tracks.track
+            and settled_changes.is_remembered = tracks.is_remembered
             and settled_changes.settled_date >= tracks.from_date
             and settled_changes.settled_date < tracks.until_date
-
-    union all
-
-    -- What settles on an as-of date between month-ends is settled on that date only.
-    select
-        as_of_settlements.account_id,
-        'in_force' as track,
-        as_of_settlements.channel,
-        as_of_settlements.is_first,
-        as_of_settlements.settled_date as candidate_since_date,
-        as_of_settlements.settled_date,
-        {{ month_end_after('as_of_settlements.settled_date') }} as next_settled_date,
-        false as is_remembered,
-        policies.threshold_set,
-        policies.holdout_days
-    from as_of_settlements
-    inner join policies
-        on as_of_settlements.settled_date = policies.evaluation_date
 ),
 
 -- The last of several deals frees the change. A policy without days holds nothing.

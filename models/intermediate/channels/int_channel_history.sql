@@ -53,8 +53,10 @@ joined as (
         case when channel_periods.settled_channel <> 'house' then decisions.rule_number end as rule_number,
         channel_periods.settled_channel,
         channel_periods.assigned_channel,
+        channel_periods.previous_channel,
         channel_periods.intervention,
         channel_periods.free_from_date,
+        channel_periods.channel_since_date,
         policies.policy_id,
         policies.is_as_of_date,
         policies.evaluation_date
@@ -87,6 +89,7 @@ select
     candidate_channel,
     settled_channel,
     assigned_channel,
+    previous_channel,
     case
         when intervention <> 'none' then intervention
         when settled_channel <> candidate_channel then 'dwell'
@@ -102,5 +105,6 @@ select
     is_as_of_date,
     last_purchase_date,
     free_from_date,
+    channel_since_date,
     evaluation_date
 from joined

@@ -1,7 +1,7 @@
 -- One row per account and period of evaluation dates in which its settled channel, and the one that open deals leave it in, stay the same.
 --
 -- While the latest change is held, the account stays in the last channel that was not held. Overrides and rejected rows come after it
--- (int_channel_periods).
+-- (int_assigned_periods).
 with accounts as (
     select * from {{ ref('int_accounts') }}
 ),

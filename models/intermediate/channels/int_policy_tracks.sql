@@ -1,10 +1,13 @@
--- One row per track and period of month-ends at which the track follows one policy.
+-- One row per track and period of month-ends at which the track follows one policy, and one for an as-of date between month-ends.
 --
 -- A track is a way to play history: `in_force` follows the policy calendar; each policy has a track of its own, as if it had always held;
 -- and `plain` is the policy in force on the as-of date without enter and exit, dwell and holdout, to show what stability is worth.
+-- Only the calendar has an as-of date between month-ends. Nothing remembers it.
 with policies_by_date as (
-    select * from {{ ref('int_policy_by_evaluation') }}
-    where is_month_end
+    select
+        *,
+        case when is_policy_change then previous_policy_id end as replaced_policy_id
+    from {{ ref('int_policy_by_evaluation') }}
 ),
 
 policies as (
@@ -23,6 +26,7 @@ bounds as (
         {{ month_end_after('max(run_context.as_of_date)') }} as past_until_date
     from policies_by_date
     cross join run_context
+    where policies_by_date.is_month_end
 ),
 
 calendar_track as (
@@ -30,11 +34,21 @@ calendar_track as (
         'in_force' as track,
         true as has_size_memory,
         policies_by_date.policy_id,
+        policies_by_date.replaced_policy_id,
+        policies_by_date.is_month_end as is_remembered,
         policies_by_date.evaluation_date as from_date,
-        coalesce(lead(policies_by_date.evaluation_date) over (order by policies_by_date.evaluation_date), bounds.until_date) as until_date
+        coalesce(
+            lead(policies_by_date.evaluation_date) over (
+                partition by policies_by_date.is_month_end order by policies_by_date.evaluation_date
+            ),
+            case
+                when policies_by_date.is_month_end then bounds.until_date
+                else {{ month_end_after('policies_by_date.evaluation_date') }}
+            end
+        ) as until_date
     from policies_by_date
     cross join bounds
-    where policies_by_date.is_policy_change or policies_by_date.previous_policy_id is null
+    where policies_by_date.is_policy_change or policies_by_date.previous_policy_id is null or not policies_by_date.is_month_end
 ),
 
 replays as (
@@ -60,6 +74,8 @@ tracks as (
 
     select
         replays.*,
+        cast(null as string) as replaced_policy_id,
+        true as is_remembered,
         bounds.from_date,
         bounds.past_until_date as until_date
     from replays
@@ -75,8 +91,13 @@ select
     case when tracks.track = 'plain' then 0 else policies.dwell_up end as dwell_up,
     case when tracks.track = 'plain' then 0 else policies.dwell_down end as dwell_down,
     case when tracks.track = 'plain' then 0 else policies.holdout_days end as holdout_days,
+    tracks.replaced_policy_id,
+    replaced_policies.threshold_set as replaced_threshold_set,
+    tracks.is_remembered,
     tracks.from_date,
     tracks.until_date
 from tracks
 inner join policies
     on tracks.policy_id = policies.policy_id
+left join policies as replaced_policies
+    on tracks.replaced_policy_id = replaced_policies.policy_id

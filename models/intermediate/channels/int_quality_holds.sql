@@ -4,11 +4,7 @@
 -- window. Rows chain together: where the month-end before a row is still held by an earlier one, the account was already standing still.
 -- House accounts have no channel to lose.
 with rejections as (
-    select * from {{ ref('int_rejections_staging') }}
-
-    union all
-
-    select * from {{ ref('int_rejections_orders') }}
+    select * from {{ ref('int_rejections') }}
 ),
 
 reasons as (

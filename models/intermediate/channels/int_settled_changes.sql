@@ -1,13 +1,15 @@
--- One row per account, track and month-end at which a channel settles that is another than was settled before; the first appearance is one.
+-- One row per account, track and evaluation date at which a channel settles that is another than was settled at the month-ends before; the
+-- first appearance is one.
 --
 -- Rule "Dwell" in docs/rules.md. A candidate that two policies give one after the other may settle under either: the first time counts.
+-- Month-ends are history, and an as-of date between them is its last step: nothing remembers it, so the next month-end continues from the
+-- last one. It cannot end a dwell, which counts month-ends.
 with candidate_periods as (
     select * from {{ ref('int_candidate_periods') }}
 ),
 
 evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
-    where is_month_end
 ),
 
 segments as (
@@ -18,11 +20,7 @@ parameters as (
     select * from {{ ref('int_policy_parameters') }}
 ),
 
-policy_changes as (
-    select * from {{ ref('int_policy_changes') }}
-),
-
--- The month-ends at which a candidate has not dwelt yet.
+-- The evaluation dates at which a candidate has not dwelt yet.
 waiting as (
     select
         candidate_periods.*,
@@ -34,6 +32,7 @@ waiting as (
             candidate_periods.from_date <= evaluation_dates.evaluation_date
             and candidate_periods.until_date > evaluation_dates.evaluation_date
             and candidate_periods.dwelt_date > evaluation_dates.evaluation_date
+            and candidate_periods.is_remembered = evaluation_dates.is_month_end
     where candidate_periods.dwelt_date > candidate_periods.from_date
 ),
 
@@ -44,9 +43,7 @@ known_events as (
         segments.last_purchase_date,
         segments.days_since_first_purchase,
         segments.lifecycle_stage,
-        parameters.dwell_free_days,
-        -- A replayed policy has always held.
-        waiting.track = 'in_force' and policy_changes.account_id is not null as is_changed_by_calendar
+        parameters.dwell_free_days
     from waiting
     inner join segments
         on
@@ -55,8 +52,6 @@ known_events as (
             and waiting.evaluation_date = segments.evaluation_date
     inner join parameters
         on waiting.threshold_set = parameters.threshold_set
-    left join policy_changes
-        on waiting.account_id = policy_changes.account_id and waiting.evaluation_date = policy_changes.evaluation_date
 ),
 
 early_settlements as (
@@ -79,6 +74,8 @@ settlements as (
         candidate_periods.account_id,
         candidate_periods.track,
         candidate_periods.channel,
+        candidate_periods.is_remembered,
+        candidate_periods.is_changed_by_calendar,
         candidate_periods.candidate_since_date,
         coalesce(early_settlements.settled_date, candidate_periods.dwelt_date) as settled_date
     from candidate_periods
@@ -93,7 +90,8 @@ settlements as (
 followed as (
     select
         *,
-        lag(channel) over (partition by account_id, track order by settled_date) as former_channel
+        {{ last_known('case when is_remembered then channel end', ['account_id', 'track'], 'settled_date', 'before this row') }}
+            as former_channel
     from settlements
 )
 
@@ -102,8 +100,13 @@ select
     track,
     channel,
     former_channel is null as is_first,
+    is_remembered,
+    is_changed_by_calendar,
     candidate_since_date,
     settled_date,
-    coalesce(lead(settled_date) over (partition by account_id, track order by settled_date), {{ no_end() }}) as next_settled_date
+    coalesce(
+        lead(settled_date) over (partition by account_id, track, is_remembered order by settled_date),
+        case when is_remembered then {{ no_end() }} else {{ month_end_after('settled_date') }} end
+    ) as next_settled_date
 from followed
 where former_channel is null or channel <> former_channel

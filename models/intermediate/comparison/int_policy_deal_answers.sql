@@ -4,7 +4,8 @@
 -- Rule "Deal routing" in docs/rules.md. A deal is large where a transaction of its account would be; one without an account is measured
 -- by what holds for everybody.
 with deals as (
-    select * from {{ ref('int_open_deals') }}
+    select * from {{ ref('int_opportunities') }}
+    where is_deal
 ),
 
 policies as (

@@ -20,10 +20,6 @@ parameters as (
     select * from {{ ref('int_policy_parameters') }}
 ),
 
-scopes as (
-    select * from {{ ref('int_policy_size_scopes') }}
-),
-
 tiers as (
     select * from {{ ref('int_policy_tiers') }}
     where measure = 'size'
@@ -45,12 +41,13 @@ moved as (
         steps.percent,
         case
             when steps.measure <> 'size' then standings.size_rank
-            when standings.is_key_account then scopes.top_rank
-            else coalesce(sweep_sizes.size_rank, scopes.lowest_rank)
+            when standings.is_key_account then standings.top_size_rank
+            -- Over no boundary, it is in the lowest tier.
+            else coalesce(sweep_sizes.size_rank, 1)
         end as size_rank,
         case
             when steps.measure <> 'size' then standings.is_group_large
-            else coalesce(sweep_sizes.group_rank, scopes.lowest_rank) >= scopes.whitespace_rank
+            else coalesce(sweep_sizes.group_rank, 1) >= standings.whitespace_rank
         end as is_group_large,
         standings.is_group_active,
         standings.transaction_count,
@@ -68,8 +65,6 @@ moved as (
         on movers.measure = steps.measure and movers.segment = steps.segment
     inner join standings
         on movers.account_id = standings.account_id
-    inner join scopes
-        on standings.threshold_set = scopes.threshold_set and standings.tier_scope = scopes.scope
     left join sweep_sizes
         on
             movers.account_id = sweep_sizes.account_id

@@ -1,4 +1,5 @@
--- One row per replayed policy: its moves over the whole history, and what hindsight says of them and of the accounts that it left inside.
+-- One row per replayed policy: its moves over the whole history, what was bought while it had accounts outside, and what hindsight says of
+-- its moves and of the accounts that it left inside.
 with track_channels as (
     select * from {{ ref('int_track_channels') }}
 ),
@@ -55,55 +56,43 @@ hindsight as (
 bought as (
     select
         orders.account_id,
-        sum(orders.net_amount) as net_revenue
+        sum(orders.net_amount) as net_revenue,
+        sum(case when orders.order_date > hindsight.start_date then orders.net_amount end) as latest_net_revenue
     from orders
-    inner join hindsight
-        on orders.order_date > hindsight.start_date
+    cross join hindsight
     group by orders.account_id
 ),
 
-moved as (
+judged as (
     select
-        track_channels.track,
-        count(*) as move_count,
-        count(case when track_channels.is_flap then 1 end) as flap_count,
-        avg(track_channels.delay_days) as mean_delay_days,
-        count(track_channels.hindsight_net_revenue) as sent_outside_count,
-        count(case when track_channels.hindsight_net_revenue >= large_boundaries.large_from then 1 end) as hit_count
+        track_channels.*,
+        track_channels.hindsight_net_revenue >= large_boundaries.large_from as is_hit,
+        track_channels.channel = 'inside'
+        and track_channels.from_date <= hindsight.start_date
+        and track_channels.until_date > hindsight.start_date as is_left_inside,
+        coalesce(bought.latest_net_revenue, 0) >= large_boundaries.large_from as has_bought_large,
+        -- Each account of a replay has one first period.
+        case when track_channels.is_first then bought.net_revenue end as net_revenue
     from track_channels
-    inner join large_boundaries
-        on track_channels.account_id = large_boundaries.account_id
-    where not track_channels.is_first
-    group by track_channels.track
-),
-
-left_inside as (
-    select
-        track_channels.track,
-        count(*) as left_inside_count,
-        count(case when coalesce(bought.net_revenue, 0) >= large_boundaries.large_from then 1 end) as miss_count
-    from track_channels
-    inner join hindsight
-        on track_channels.from_date <= hindsight.start_date and track_channels.until_date > hindsight.start_date
+    cross join hindsight
     inner join large_boundaries
         on track_channels.account_id = large_boundaries.account_id
     left join bought
         on track_channels.account_id = bought.account_id
-    where track_channels.channel = 'inside'
-    group by track_channels.track
 )
 
 select
     tracks.track,
-    coalesce(moved.move_count, 0) as move_count,
-    coalesce(moved.flap_count, 0) as flap_count,
-    moved.mean_delay_days,
-    coalesce(moved.sent_outside_count, 0) as sent_outside_count,
-    coalesce(moved.hit_count, 0) as hit_count,
-    coalesce(left_inside.left_inside_count, 0) as left_inside_count,
-    coalesce(left_inside.miss_count, 0) as miss_count
+    count(case when not judged.is_first then 1 end) as move_count,
+    count(case when judged.is_flap then 1 end) as flap_count,
+    avg(judged.delay_days) as mean_delay_days,
+    count(judged.hindsight_net_revenue) as sent_outside_count,
+    count(case when judged.is_hit then 1 end) as hit_count,
+    count(case when judged.is_left_inside then 1 end) as left_inside_count,
+    count(case when judged.is_left_inside and judged.has_bought_large then 1 end) as miss_count,
+    sum(judged.net_revenue) as net_revenue,
+    coalesce(sum(judged.outside_net_revenue), 0) as outside_net_revenue
 from tracks
-left join moved
-    on tracks.track = moved.track
-left join left_inside
-    on tracks.track = left_inside.track
+left join judged
+    on tracks.track = judged.track
+group by tracks.track

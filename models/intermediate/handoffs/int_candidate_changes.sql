@@ -4,12 +4,12 @@
 -- Rule "Handoffs and their causes" in docs/rules.md. The first appearance is no change.
 with candidate_periods as (
     select * from {{ ref('int_candidate_periods') }}
-    where track = 'in_force' and from_date = candidate_since_date and not is_first
+    where track = 'in_force' and is_remembered and from_date = candidate_since_date and not is_first
 ),
 
 as_of_settlements as (
-    select * from {{ ref('int_as_of_settlements') }}
-    where not is_first
+    select * from {{ ref('int_settled_changes') }}
+    where not is_remembered and not is_first
 ),
 
 policies as (
@@ -22,10 +22,6 @@ evaluation_dates as (
 
 segments as (
     select * from {{ ref('int_account_segments') }}
-),
-
-policy_changes as (
-    select * from {{ ref('int_policy_changes') }}
 ),
 
 accounts as (
@@ -44,6 +40,7 @@ changes as (
     select
         account_id,
         channel,
+        is_changed_by_calendar,
         from_date as evaluation_date
     from candidate_periods
 
@@ -53,6 +50,7 @@ changes as (
     select
         account_id,
         channel,
+        is_changed_by_calendar,
         settled_date as evaluation_date
     from as_of_settlements
 ),
@@ -63,6 +61,7 @@ placed as (
         changes.account_id,
         accounts.ultimate_parent_account_id,
         changes.channel,
+        changes.is_changed_by_calendar,
         changes.evaluation_date,
         {{ cell_columns('segments') }},
         {{ cell_columns('former', alias_prefix='former_') }}
@@ -107,12 +106,10 @@ news as (
 select
     placed.account_id,
     placed.channel,
-    {{ cause_of_candidate('policy_changes.account_id is not null', 'news.account_id is not null') }} as cause,
+    {{ cause_of_candidate('placed.is_changed_by_calendar', 'news.account_id is not null') }} as cause,
     {{ cell_change_in_words('placed') }} as segment_changes,
     placed.dormancy_status = 'dormant' and placed.former_dormancy_status <> 'dormant' as is_new_dormant,
     placed.evaluation_date
 from placed
-left join policy_changes
-    on placed.account_id = policy_changes.account_id and placed.evaluation_date = policy_changes.evaluation_date
 left join news
     on placed.account_id = news.account_id and placed.evaluation_date = news.evaluation_date

@@ -9,10 +9,10 @@ with evaluation_dates as (
 -- A channel of the house is nobody's to hand over.
 moves as (
     select
-        channel_moves.*,
-        {{ intervention_of_move('channel_moves') }} as intervention_of_move
-    from {{ ref('int_channel_moves') }} as channel_moves
-    where channel_moves.former_channel <> 'house' and channel_moves.channel <> 'house'
+        channel_periods.*,
+        {{ intervention_of_move('channel_periods') }} as intervention_of_move
+    from {{ ref('int_channel_periods') }} as channel_periods
+    where channel_periods.is_move and channel_periods.former_channel <> 'house' and channel_periods.assigned_channel <> 'house'
 ),
 
 candidate_changes as (
@@ -20,7 +20,8 @@ candidate_changes as (
 ),
 
 policy_changes as (
-    select * from {{ ref('int_policy_changes') }}
+    select * from {{ ref('int_candidate_periods') }}
+    where is_changed_by_calendar
 ),
 
 -- Where something intervened, the move itself is what counts, not what once changed the candidate.
@@ -31,20 +32,20 @@ dated as (
         case when moves.intervention_of_move is null then moves.settled_date end as candidate_settled_date
     from moves
     inner join evaluation_dates
-        on moves.evaluation_date = evaluation_dates.evaluation_date
+        on moves.from_date = evaluation_dates.evaluation_date
 )
 
 select
     dated.account_id,
     dated.former_channel,
-    dated.channel,
+    dated.assigned_channel as channel,
     {{ cause_of_move('dated.intervention_of_move', 'policy_changes.account_id is not null', 'candidate_changes.cause') }} as cause,
     {{ cause_of_move_in_words('dated.intervention_of_move', 'dated.intervention', 'candidate_changes.segment_changes') }} as cause_text,
-    coalesce(dated.candidate_changed_date, dated.evaluation_date) as measured_date,
-    coalesce(dated.candidate_settled_date, dated.evaluation_date) as settled_date,
-    dated.evaluation_date as changed_date
+    coalesce(dated.candidate_changed_date, dated.from_date) as measured_date,
+    coalesce(dated.candidate_settled_date, dated.from_date) as settled_date,
+    dated.from_date as changed_date
 from dated
 left join candidate_changes
     on dated.account_id = candidate_changes.account_id and dated.candidate_changed_date = candidate_changes.evaluation_date
 left join policy_changes
-    on dated.account_id = policy_changes.account_id and dated.candidate_settled_date = policy_changes.evaluation_date
+    on dated.account_id = policy_changes.account_id and dated.candidate_settled_date = policy_changes.from_date

@@ -1,4 +1,5 @@
--- One row per change of channel up to the as-of date: what the account bought in the 90 and the 365 days before and after it.
+-- One row per change of channel up to the as-of date: why, since when, and what the account bought in the 90 and the 365 days before and
+-- after it.
 --
 -- What comes after is null until its days are over.
 with causes as (
@@ -67,10 +68,18 @@ summed as (
 )
 
 select
-    account_id,
-    changed_date
-    {%- for days in [90, 365] %}{% for value in ['orders', 'net_revenue'] %},
-    {{ value }}_{{ days }}d_before,
-    case when days_passed >= {{ days }} then {{ value }}_{{ days }}d_after end as {{ value }}_{{ days }}d_after
+    causes.account_id,
+    causes.former_channel,
+    causes.channel,
+    causes.cause,
+    causes.cause_text,
+    {%- for days in [90, 365] %}{% for value in ['orders', 'net_revenue'] %}
+    summed.{{ value }}_{{ days }}d_before,
+    case when summed.days_passed >= {{ days }} then summed.{{ value }}_{{ days }}d_after end as {{ value }}_{{ days }}d_after,
     {%- endfor %}{% endfor %}
+    causes.measured_date,
+    causes.settled_date,
+    causes.changed_date
 from summed
+inner join causes
+    on summed.account_id = causes.account_id and summed.changed_date = causes.changed_date

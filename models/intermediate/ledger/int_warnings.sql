@@ -25,7 +25,8 @@ orders as (
 ),
 
 deals as (
-    select * from {{ ref('int_open_deals') }}
+    select * from {{ ref('int_opportunities') }}
+    where is_deal
 )
 
 select

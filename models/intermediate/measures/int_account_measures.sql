@@ -2,8 +2,8 @@
 -- transactions say.
 --
 -- Rules "Dormancy" and "Transaction band" in docs/rules.md.
-with sizes as (
-    select * from {{ ref('int_account_sizes') }}
+with size_segments as (
+    select * from {{ ref('int_account_size_segments') }}
 ),
 
 transaction_counts as (
@@ -28,7 +28,7 @@ parameters as (
 
 measured as (
     select
-        sizes.*,
+        size_segments.*,
         coalesce(transaction_counts.transaction_count, 0) as transaction_count,
         coalesce(transaction_counts.large_transaction_count, 0) as large_transaction_count,
         coalesce(transaction_counts.rhythm_transaction_count, 0) as rhythm_transaction_count,
@@ -36,46 +36,53 @@ measured as (
         purchase_dates.first_purchase_date,
         purchase_dates.last_purchase_date,
         {{ dbt.datediff('purchase_dates.previous_purchase_date', 'purchase_dates.last_purchase_date', 'day') }} as last_gap_days,  -- noqa: LT05
-        {{ dbt.datediff('purchase_dates.first_purchase_date', 'sizes.evaluation_date', 'day') }} as days_since_first_purchase,  -- noqa: LT05
-        {{ dbt.datediff('purchase_dates.last_purchase_date', 'sizes.evaluation_date', 'day') }} as days_since_last_purchase,  -- noqa: LT05
+        {{ dbt.datediff('purchase_dates.first_purchase_date', 'size_segments.evaluation_date', 'day') }} as days_since_first_purchase,  -- noqa: LT05
+        {{ dbt.datediff('purchase_dates.last_purchase_date', 'size_segments.evaluation_date', 'day') }} as days_since_last_purchase,  -- noqa: LT05
+        thresholds.group_account_id,
         thresholds.dormant_after_days,
         parameters.transaction_size_rank,
         parameters.at_risk_min_transactions,
         parameters.at_risk_min_silent_days,
         parameters.at_risk_interval_factor
-    from sizes
+    from size_segments
     inner join thresholds
-        on sizes.account_id = thresholds.account_id and sizes.threshold_set = thresholds.threshold_set
+        on size_segments.account_id = thresholds.account_id and size_segments.threshold_set = thresholds.threshold_set
     inner join parameters
-        on sizes.threshold_set = parameters.threshold_set
+        on size_segments.threshold_set = parameters.threshold_set
     left join transaction_counts
         on
-            sizes.account_id = transaction_counts.account_id
-            and sizes.threshold_set = transaction_counts.threshold_set
-            and sizes.evaluation_date = transaction_counts.evaluation_date
+            size_segments.account_id = transaction_counts.account_id
+            and size_segments.threshold_set = transaction_counts.threshold_set
+            and size_segments.evaluation_date = transaction_counts.evaluation_date
     left join purchase_dates
-        on sizes.account_id = purchase_dates.account_id and sizes.evaluation_date = purchase_dates.evaluation_date
+        on size_segments.account_id = purchase_dates.account_id and size_segments.evaluation_date = purchase_dates.evaluation_date
     left join rhythms
         on
-            sizes.account_id = rhythms.account_id
-            and sizes.threshold_set = rhythms.threshold_set
-            and sizes.evaluation_date = rhythms.evaluation_date
+            size_segments.account_id = rhythms.account_id
+            and size_segments.threshold_set = rhythms.threshold_set
+            and size_segments.evaluation_date = rhythms.evaluation_date
 )
 
 select
     account_id,
     threshold_set,
     evaluation_date,
+    group_account_id,
+    net_revenue_12m,
+    group_trailing_amount,
     size_basis,
     size_measure_amount,
-    group_trailing_amount,
-    net_revenue_12m,
+    size_segment,
+    size_segment_without_memory,
+    is_group_large,
+    is_group_large_without_memory,
     transaction_count,
     large_transaction_count,
     rhythm_transaction_count,
     longest_interval_days,
     first_purchase_date,
     last_purchase_date,
+    dormant_after_days,
     cast(last_gap_days as integer) as last_gap_days,
     cast(days_since_first_purchase as integer) as days_since_first_purchase,
     cast(days_since_last_purchase as integer) as days_since_last_purchase,

@@ -2,12 +2,25 @@
 --
 -- Rule "Sales and purchase days" in docs/rules.md. Purchases are days, not orders: two orders of one day are one purchase. What returns
 -- have undone by then is none.
-with purchase_days as (
-    select * from {{ ref('int_purchase_days') }}
+with order_worth as (
+    select * from {{ ref('int_order_worth') }}
 ),
 
 evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
+),
+
+-- A day counts until returns have taken back all its sales.
+purchase_days as (
+    select
+        account_id,
+        order_date as purchase_date,
+        min(from_date) as from_date,
+        max(until_date) as until_date
+    from order_worth
+    group by
+        account_id,
+        order_date
 ),
 
 -- In each of them no purchase is undone.

@@ -6,63 +6,38 @@ with measures as (
     select * from {{ ref('int_account_measures') }}
 ),
 
-size_segments as (
-    select * from {{ ref('int_account_size_segments') }}
-),
-
-thresholds as (
-    select * from {{ ref('int_account_thresholds') }}
-),
-
 parameters as (
     select * from {{ ref('int_policy_parameters') }}
 ),
 
 active_accounts as (
     select
-        thresholds.group_account_id,
-        measures.threshold_set,
-        measures.evaluation_date,
+        group_account_id,
+        threshold_set,
+        evaluation_date,
         count(*) as account_count
     from measures
-    inner join thresholds
-        on
-            measures.account_id = thresholds.account_id
-            and measures.threshold_set = thresholds.threshold_set
-            and thresholds.group_account_id is not null
-    where {{ is_active_customer('measures.dormancy_status') }}
+    where group_account_id is not null and {{ is_active_customer('dormancy_status') }}
     group by
-        thresholds.group_account_id,
-        measures.threshold_set,
-        measures.evaluation_date
+        group_account_id,
+        threshold_set,
+        evaluation_date
 ),
 
 joined as (
     select
         measures.*,
-        size_segments.size_segment,
-        size_segments.size_segment_without_memory,
-        size_segments.is_group_large,
-        size_segments.is_group_large_without_memory,
         -- Another account than itself.
         coalesce(active_accounts.account_count, 0) > case when {{ is_active_customer('measures.dormancy_status') }} then 1 else 0 end
             as is_group_active,
-        thresholds.dormant_after_days,
         parameters.new_customer_days,
         parameters.reactivated_days
     from measures
-    inner join size_segments
-        on
-            measures.account_id = size_segments.account_id
-            and measures.threshold_set = size_segments.threshold_set
-            and measures.evaluation_date = size_segments.evaluation_date
-    inner join thresholds
-        on measures.account_id = thresholds.account_id and measures.threshold_set = thresholds.threshold_set
     inner join parameters
         on measures.threshold_set = parameters.threshold_set
     left join active_accounts
         on
-            thresholds.group_account_id = active_accounts.group_account_id
+            measures.group_account_id = active_accounts.group_account_id
             and measures.threshold_set = active_accounts.threshold_set
             and measures.evaluation_date = active_accounts.evaluation_date
 )

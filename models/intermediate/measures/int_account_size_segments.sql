@@ -1,4 +1,5 @@
--- One row per account, threshold set and evaluation date: the size tier that the account is in, and whether its group is large.
+-- One row per account, threshold set and evaluation date: how large the account is, the tier that this puts it in, and whether its group
+-- is large.
 --
 -- Rule "Size tier" in docs/rules.md: the highest tier whose boundary the account reaches, or is still over by memory. A key account is
 -- in the top tier, but that a person declares one account a key account does not make its group large. `_without_memory` is what would be
@@ -9,10 +10,6 @@ with sizes as (
 
 thresholds as (
     select * from {{ ref('int_account_thresholds') }}
-),
-
-scopes as (
-    select * from {{ ref('int_policy_size_scopes') }}
 ),
 
 tiers as (
@@ -34,24 +31,25 @@ memories as (
         evaluation_date
 ),
 
--- An account in no tier with a boundary, an unknown amount too, is in the lowest.
+-- An account in no tier with a boundary, an unknown amount too, is in the lowest, whose rank is 1.
 ranked as (
     select
         sizes.account_id,
         sizes.threshold_set,
         sizes.evaluation_date,
+        sizes.net_revenue_12m,
+        sizes.group_trailing_amount,
+        sizes.size_basis,
+        sizes.size_measure_amount,
         thresholds.tier_scope,
-        scopes.whitespace_rank,
-        case when thresholds.is_key_account then scopes.top_rank else coalesce(size_tiers.tier_rank, scopes.lowest_rank) end
-            as reached_rank,
-        coalesce(group_tiers.tier_rank, scopes.lowest_rank) as group_reached_rank,
+        thresholds.whitespace_rank,
+        case when thresholds.is_key_account then thresholds.top_size_rank else coalesce(size_tiers.tier_rank, 1) end as reached_rank,
+        coalesce(group_tiers.tier_rank, 1) as group_reached_rank,
         coalesce(memories.size_rank, 0) as remembered_rank,
         coalesce(memories.group_rank, 0) as group_remembered_rank
     from sizes
     inner join thresholds
         on sizes.account_id = thresholds.account_id and sizes.threshold_set = thresholds.threshold_set
-    inner join scopes
-        on thresholds.threshold_set = scopes.threshold_set and thresholds.tier_scope = scopes.scope
     left join tiers as size_tiers
         on
             thresholds.threshold_set = size_tiers.threshold_set
@@ -73,6 +71,10 @@ select
     ranked.account_id,
     ranked.threshold_set,
     ranked.evaluation_date,
+    ranked.net_revenue_12m,
+    ranked.group_trailing_amount,
+    ranked.size_basis,
+    ranked.size_measure_amount,
     tiers.segment as size_segment,
     reached_tiers.segment as size_segment_without_memory,
     greatest(ranked.group_reached_rank, ranked.group_remembered_rank) >= ranked.whitespace_rank as is_group_large,

@@ -27,19 +27,26 @@ tiers as (
 ),
 
 scopes as (
-    select distinct
-        threshold_set,
-        measure,
-        scope
+    select
+        tiers.threshold_set,
+        tiers.measure,
+        tiers.scope,
+        max(tiers.tier_rank) as top_rank,
+        max(case when tiers.segment = parameters.whitespace_min_segment then tiers.tier_rank end) as whitespace_rank,
+        max(case when tiers.segment = 'large' then tiers.enter_at end) as large_from
     from tiers
+    inner join parameters
+        on tiers.threshold_set = parameters.threshold_set
+    group by
+        tiers.threshold_set,
+        tiers.measure,
+        tiers.scope
 ),
 
 scoped as (
     select
         accounts.account_id,
-        scopes.threshold_set,
-        scopes.measure,
-        scopes.scope,
+        scopes.*,
         row_number() over (
             partition by accounts.account_id, scopes.threshold_set, scopes.measure
             order by
@@ -60,7 +67,9 @@ applied_scopes as (
         account_id,
         threshold_set,
         max(case when measure = 'size' then scope end) as tier_scope,
-        max(case when measure = 'transaction_size' then scope end) as transaction_scope
+        max(case when measure = 'size' then top_rank end) as top_size_rank,
+        max(case when measure = 'size' then whitespace_rank end) as whitespace_rank,
+        max(case when measure = 'transaction_size' then large_from end) as large_transaction_from
     from scoped
     where specificity_rank = 1
     group by
@@ -72,7 +81,9 @@ select
     accounts.account_id,
     applied_scopes.threshold_set,
     applied_scopes.tier_scope,
-    tiers.enter_at as large_transaction_from,
+    applied_scopes.top_size_rank,
+    applied_scopes.whitespace_rank,
+    applied_scopes.large_transaction_from,
     coalesce(own_cycles.cycle, default_cycles.cycle, 'short') as sales_cycle,
     case
         when coalesce(own_cycles.cycle, default_cycles.cycle) = 'long' then parameters.dormant_after_days_long
@@ -87,12 +98,6 @@ inner join applied_scopes
     on accounts.account_id = applied_scopes.account_id
 inner join parameters
     on applied_scopes.threshold_set = parameters.threshold_set
-inner join tiers
-    on
-        applied_scopes.threshold_set = tiers.threshold_set
-        and applied_scopes.transaction_scope = tiers.scope
-        and tiers.measure = 'transaction_size'
-        and tiers.segment = 'large'
 left join account_groups
     on accounts.ultimate_parent_account_id = account_groups.ultimate_parent_account_id
 left join sales_cycles as own_cycles

@@ -45,6 +45,12 @@ dated as (
         on thresholds.threshold_set = parameters.threshold_set
 ),
 
+-- What leaves a window after it is never seen to leave.
+last_evaluation as (
+    select max(evaluation_date) as evaluation_date
+    from evaluation_dates
+),
+
 movements as (
     select
         account_id,
@@ -58,26 +64,30 @@ movements as (
     union all
 
     select
-        account_id,
-        threshold_set,
-        leaves_on as evaluation_date,
+        dated.account_id,
+        dated.threshold_set,
+        dated.leaves_on as evaluation_date,
         -1 as transaction_count,
-        -large_count as large_transaction_count,
+        -dated.large_count as large_transaction_count,
         0 as rhythm_transaction_count
     from dated
-    where enters_on < leaves_on
+    inner join last_evaluation
+        on dated.leaves_on <= last_evaluation.evaluation_date
+    where dated.enters_on < dated.leaves_on
 
     union all
 
     select
-        account_id,
-        threshold_set,
-        leaves_rhythm_on as evaluation_date,
+        dated.account_id,
+        dated.threshold_set,
+        dated.leaves_rhythm_on as evaluation_date,
         0 as transaction_count,
         0 as large_transaction_count,
         -1 as rhythm_transaction_count
     from dated
-    where enters_on < leaves_rhythm_on
+    inner join last_evaluation
+        on dated.leaves_rhythm_on <= last_evaluation.evaluation_date
+    where dated.enters_on < dated.leaves_rhythm_on
 ),
 
 by_date as (

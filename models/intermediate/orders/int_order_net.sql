@@ -51,6 +51,7 @@ select
     measured.order_date,
     measured.customer_po,
     measured.original_order_id,
+    measured.seller_id,
     measured.currency_code,
     measured.order_status,
     cast(measured.line_count as integer) as line_count,

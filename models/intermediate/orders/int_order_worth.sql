@@ -13,16 +13,12 @@ changes as (
     select
         order_amounts.order_id,
         order_amounts.account_id,
+        order_amounts.customer_po,
         {{ first_evaluation_on_or_after('order_amounts.known_date', 'as_of.as_of_date') }} as from_date,
-        max(order_amounts.customer_po) as customer_po,
-        min(order_amounts.order_date) as order_date,
-        sum(order_amounts.net_amount) as net_amount
+        order_amounts.net_amount,
+        order_amounts.order_date
     from order_amounts
     cross join as_of
-    group by
-        order_amounts.order_id,
-        order_amounts.account_id,
-        {{ first_evaluation_on_or_after('order_amounts.known_date', 'as_of.as_of_date') }}
 ),
 
 -- The purchase order number is the order's: its returns name none.
@@ -33,7 +29,7 @@ periods as (
         max(customer_po) over (partition by order_id) as customer_po,
         from_date,
         coalesce(lead(from_date) over (partition by order_id order by from_date), {{ no_end() }}) as until_date,
-        sum(net_amount) over (partition by order_id order by from_date rows unbounded preceding) as net_amount,
+        sum(net_amount) over (partition by order_id order by from_date range unbounded preceding) as net_amount,
         order_date
     from changes
 )
@@ -47,4 +43,5 @@ select
     cast(net_amount as decimal(18, 2)) as net_amount,
     order_date
 from periods
-where net_amount > 0
+-- Changes that become known together add up in each of them, and one begins the period.
+where net_amount > 0 and from_date < until_date

@@ -60,6 +60,7 @@ linked_returns as (
         returns.order_id,
         originals.order_id as linked_order_id,
         originals.account_id,
+        originals.seller_id,
         originals.order_date as linked_order_date,
         rates.rate_to_reporting
     from returns
@@ -69,12 +70,13 @@ linked_returns as (
         on {{ rate_holds('rates', 'returns.order_currency', 'originals.order_date') }}
 ),
 
--- Money follows the order: what is taken back belongs to the account that bought it.
+-- Money follows the order: what is taken back belongs to the account that bought it, and to the rep who sold it.
 linked as (
     select
         orders.order_id,
         orders.named_account_id,
         case when linked_returns.order_id is null then orders.account_id else linked_returns.account_id end as account_id,
+        case when linked_returns.order_id is null then orders.seller_id else linked_returns.seller_id end as seller_id,
         linked_returns.linked_order_id,
         orders.original_order_id,
         orders.order_date,
@@ -98,6 +100,7 @@ select
     linked.order_id,
     linked.named_account_id,
     linked.account_id,
+    linked.seller_id,
     linked.linked_order_id,
     linked.original_order_id,
     linked.order_date,

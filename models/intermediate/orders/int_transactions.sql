@@ -27,7 +27,7 @@ changes as (
         from_date
     from sales
 
-    union
+    union all
 
     select
         account_id,
@@ -66,6 +66,8 @@ inner join sales
         and periods.sales_date is not distinct from sales.sales_date
         and periods.from_date >= sales.from_date
         and periods.from_date < sales.until_date
+-- Of several sales that change together, the last one begins the period.
+where periods.from_date < periods.until_date
 group by
     periods.account_id,
     periods.customer_po,

@@ -11,14 +11,6 @@ candidates as (
     select * from {{ ref('int_policy_candidates') }}
 ),
 
-owners as (
-    select * from {{ ref('int_account_owners') }}
-),
-
-reasons as (
-    select * from {{ ref('int_assignment_reasons') }}
-),
-
 fingerprints as (
     select * from {{ ref('int_run_fingerprints') }}
 ),
@@ -55,8 +47,8 @@ select
     segments.region,
     segments.industry,
     segments.owner_id,
-    owners.owner_channel,
-    owners.owner_status,
+    assignments.owner_channel,
+    assignments.owner_status,
     segments.coverage,
     cast(assignments.previous_channel as string) as previous_channel,
     {{ cell_columns('segments') }},
@@ -68,7 +60,7 @@ select
     cast(assignments.assigned_channel as string) as assigned_channel,
     cast(assignments.assignment_source as string) as assignment_source,
     assignments.policy_id,
-    reasons.assignment_reason,
+    {{ assignment_reason('segments', 'assignments') }} as assignment_reason,
     fingerprints.policy_hash,
     fingerprints.input_fingerprint,
     assignments.rule_number,
@@ -95,7 +87,3 @@ inner join assignments
     on segments.account_id = assignments.account_id
 inner join votes
     on segments.account_id = votes.account_id
-inner join reasons
-    on segments.account_id = reasons.account_id
-inner join owners
-    on segments.account_id = owners.account_id

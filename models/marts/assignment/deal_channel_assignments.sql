@@ -2,7 +2,8 @@
 
 -- One row per open deal: the channel that works it. A deal never moves its account.
 with deals as (
-    select * from {{ ref('int_open_deals') }}
+    select * from {{ ref('int_opportunities') }}
+    where is_deal
 ),
 
 answers as (

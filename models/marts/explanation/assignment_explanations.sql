@@ -3,8 +3,8 @@ with assignments as (
     select * from {{ ref('account_channel_assignments') }}
 ),
 
-distances as (
-    select * from {{ ref('int_assignment_distances') }}
+standings as (
+    select * from {{ ref('int_account_standings') }}
 ),
 
 neighbours as (
@@ -37,16 +37,16 @@ select
     assignments.input_fingerprint,
     assignments.rule_number,
     cast(coalesce(flips.flip_count, 0) as integer) as flip_count,
-    cast(distances.large_transactions_missing as integer) as large_transactions_missing,
-    cast(distances.days_to_dormant as integer) as days_to_dormant,
-    cast(distances.amount_to_next_size_segment as decimal(18, 2)) as amount_to_next_size_segment,
-    cast(distances.amount_above_exit as decimal(18, 2)) as amount_above_exit,
-    distances.dormant_on_date,
-    distances.established_on_date,
+    cast(standings.large_transactions_missing as integer) as large_transactions_missing,
+    cast(standings.days_to_dormant as integer) as days_to_dormant,
+    cast(standings.amount_to_next_size_segment as decimal(18, 2)) as amount_to_next_size_segment,
+    cast(standings.amount_above_exit as decimal(18, 2)) as amount_above_exit,
+    standings.dormant_on_date,
+    standings.established_on_date,
     assignments.channel_since,
     assignments.as_of_date
 from assignments
-inner join distances
-    on assignments.account_id = distances.account_id
+inner join standings
+    on assignments.account_id = standings.account_id
 left join flips
     on assignments.account_id = flips.account_id

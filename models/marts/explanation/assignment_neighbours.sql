@@ -25,10 +25,6 @@ with standings as (
     where coverage <> 'house'
 ),
 
-parameters as (
-    select * from {{ ref('int_policy_parameters') }}
-),
-
 decisions as (
     select * from {{ ref('int_policy_decisions') }}
 ),
@@ -37,19 +33,17 @@ assignments as (
     select * from {{ ref('account_channel_assignments') }}
 ),
 
-distances as (
-    select * from {{ ref('int_assignment_distances') }}
-),
-
 cells as (
     select
-        standings.*,
+        *,
         -- An account that falls dormant in a large group that goes on buying is whitespace.
-        standings.is_group_large and standings.is_group_active as is_whitespace_when_dormant,
-        coalesce(standings.rhythm_transaction_count >= parameters.at_risk_min_transactions, false) as has_rhythm
+        is_group_large and is_group_active as is_whitespace_when_dormant,
+        case size_basis
+            when 'margin' then 'trailing margin'
+            when 'potential' then 'potential or trailing revenue'
+            else 'trailing revenue'
+        end as size_words
     from standings
-    inner join parameters
-        on standings.threshold_set = parameters.threshold_set
 ),
 
 neighbours as (
@@ -75,27 +69,27 @@ select
     case neighbours.step
         when 'grows'
             then
-                coalesce(cast(distances.amount_to_next_size_segment as {{ dbt.type_string() }}) || ' more ', '')
-                || distances.size_words || ' at a month-end (' || neighbours.size_segment || ' from '
+                coalesce(cast(cells.amount_to_next_size_segment as {{ dbt.type_string() }}) || ' more ', '')
+                || cells.size_words || ' at a month-end (' || neighbours.size_segment || ' from '
                 || cast(assignments.next_size_segment_from as {{ dbt.type_string() }}) || ')'
         when 'shrinks'
             then
-                'more than ' || cast(distances.amount_above_exit as {{ dbt.type_string() }}) || ' less ' || distances.size_words
+                'more than ' || cast(cells.amount_above_exit as {{ dbt.type_string() }}) || ' less ' || cells.size_words
                 || ' at a month-end (' || neighbours.size_segment || ' below '
-                || cast(distances.size_segment_until_below as {{ dbt.type_string() }}) || ')'
-        when 'falls_dormant' then 'no order before ' || cast(distances.dormant_on_date as {{ dbt.type_string() }})
+                || cast(cells.size_segment_until_below as {{ dbt.type_string() }}) || ')'
+        when 'falls_dormant' then 'no order before ' || cast(cells.dormant_on_date as {{ dbt.type_string() }})
         when 'falls_silent' then 'no order for longer than its own rhythm'
         when 'buys' then 'an order'
         when 'buys_large'
             then
                 case
-                    when distances.large_transactions_missing = 1 then 'one more transaction'
-                    else cast(distances.large_transactions_missing as {{ dbt.type_string() }}) || ' more transactions'
+                    when cells.large_transactions_missing = 1 then 'one more transaction'
+                    else cast(cells.large_transactions_missing as {{ dbt.type_string() }}) || ' more transactions'
                 end
                 || ' of ' || cast(assignments.large_transaction_from as {{ dbt.type_string() }}) || ' or more'
         when 'large_buys_run_out'
             then 'no further transaction of ' || cast(assignments.large_transaction_from as {{ dbt.type_string() }}) || ' or more'
-        else 'time: it is ' || neighbours.lifecycle_stage || ' from ' || cast(distances.established_on_date as {{ dbt.type_string() }})
+        else 'time: it is ' || neighbours.lifecycle_stage || ' from ' || cast(cells.established_on_date as {{ dbt.type_string() }})
     end as what_it_takes,
     decisions.rule_number,
     decisions.channel <> assignments.candidate_channel as is_flip,
@@ -105,5 +99,5 @@ inner join decisions
     on neighbours.policy_id = decisions.policy_id and {{ same_cell('neighbours', 'decisions') }}
 inner join assignments
     on neighbours.account_id = assignments.account_id
-inner join distances
-    on neighbours.account_id = distances.account_id
+inner join cells
+    on neighbours.account_id = cells.account_id

@@ -2,8 +2,8 @@
 
 -- One row per account and evaluation date at which its assigned channel changed, of those kept to be read: why, with what, and what came
 -- of it.
-with causes as (
-    select * from {{ ref('int_handoff_causes') }}
+with handoffs as (
+    select * from {{ ref('int_handoff_outcomes') }}
 ),
 
 accounts as (
@@ -26,10 +26,6 @@ deals as (
     select * from {{ ref('int_opportunities') }}
 ),
 
-outcomes as (
-    select * from {{ ref('int_handoff_outcomes') }}
-),
-
 as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
@@ -37,30 +33,30 @@ as_of as (
 -- What changes hands with the account.
 open_deals as (
     select
-        causes.account_id,
-        causes.changed_date,
+        handoffs.account_id,
+        handoffs.changed_date,
         count(*) as open_deal_count,
         sum(deals.amount) as open_deal_amount
-    from causes
+    from handoffs
     inner join deals
         on
-            causes.account_id = deals.account_id
-            and causes.changed_date >= deals.created_date
-            and causes.changed_date < deals.open_until_date
+            handoffs.account_id = deals.account_id
+            and handoffs.changed_date >= deals.created_date
+            and handoffs.changed_date < deals.open_until_date
     group by
-        causes.account_id,
-        causes.changed_date
+        handoffs.account_id,
+        handoffs.changed_date
 )
 
 select
-    causes.account_id,
+    handoffs.account_id,
     accounts.account_name,
     accounts.region,
     accounts.owner_id,
-    cast(causes.former_channel as string) as from_channel,
-    cast(causes.channel as string) as to_channel,
-    causes.cause,
-    causes.cause_text,
+    cast(handoffs.former_channel as string) as from_channel,
+    cast(handoffs.channel as string) as to_channel,
+    handoffs.cause,
+    handoffs.cause_text,
     policies.policy_id,
     history.rule_number,
     measures.size_measure_amount,
@@ -69,33 +65,31 @@ select
     history.net_revenue_12m,
     cast(coalesce(open_deals.open_deal_count, 0) as integer) as open_deal_count,
     cast(coalesce(open_deals.open_deal_amount, 0) as decimal(18, 2)) as open_deal_amount,
-    cast({{ dbt.datediff('causes.measured_date', 'causes.settled_date', 'day') }} as integer) as days_held_by_dwell,  -- noqa: LT05
-    cast({{ dbt.datediff('causes.settled_date', 'causes.changed_date', 'day') }} as integer) as days_held_by_holdout,  -- noqa: LT05
+    cast({{ dbt.datediff('handoffs.measured_date', 'handoffs.settled_date', 'day') }} as integer) as days_held_by_dwell,  -- noqa: LT05
+    cast({{ dbt.datediff('handoffs.settled_date', 'handoffs.changed_date', 'day') }} as integer) as days_held_by_holdout,  -- noqa: LT05
     {% for days in [90, 365] %}
-    cast(outcomes.orders_{{ days }}d_before as integer) as orders_{{ days }}d_before,
-    cast(outcomes.orders_{{ days }}d_after as integer) as orders_{{ days }}d_after,
-    cast(outcomes.net_revenue_{{ days }}d_before as decimal(18, 2)) as net_revenue_{{ days }}d_before,
-    cast(outcomes.net_revenue_{{ days }}d_after as decimal(18, 2)) as net_revenue_{{ days }}d_after,
+    cast(handoffs.orders_{{ days }}d_before as integer) as orders_{{ days }}d_before,
+    cast(handoffs.orders_{{ days }}d_after as integer) as orders_{{ days }}d_after,
+    cast(handoffs.net_revenue_{{ days }}d_before as decimal(18, 2)) as net_revenue_{{ days }}d_before,
+    cast(handoffs.net_revenue_{{ days }}d_after as decimal(18, 2)) as net_revenue_{{ days }}d_after,
     {% endfor %}
-    causes.measured_date,
-    causes.changed_date,
+    handoffs.measured_date,
+    handoffs.changed_date,
     as_of.as_of_date
-from causes
+from handoffs
 cross join as_of
 inner join accounts
-    on causes.account_id = accounts.account_id
+    on handoffs.account_id = accounts.account_id
 -- Only of dates that are kept, not of those ahead.
 inner join history
-    on causes.account_id = history.account_id and causes.changed_date = history.evaluation_date
+    on handoffs.account_id = history.account_id and handoffs.changed_date = history.evaluation_date
 inner join policies
-    on causes.changed_date = policies.evaluation_date
+    on handoffs.changed_date = policies.evaluation_date
 -- By the thresholds in force at the change, which may be others than those of the day that it is measured at.
 inner join measures
     on
-        causes.account_id = measures.account_id
-        and causes.measured_date = measures.evaluation_date
+        handoffs.account_id = measures.account_id
+        and handoffs.measured_date = measures.evaluation_date
         and policies.threshold_set = measures.threshold_set
-inner join outcomes
-    on causes.account_id = outcomes.account_id and causes.changed_date = outcomes.changed_date
 left join open_deals
-    on causes.account_id = open_deals.account_id and causes.changed_date = open_deals.changed_date
+    on handoffs.account_id = open_deals.account_id and handoffs.changed_date = open_deals.changed_date

@@ -24,10 +24,6 @@ results as (
     select * from {{ ref('int_track_results') }}
 ),
 
-revenue as (
-    select * from {{ ref('int_track_revenue') }}
-),
-
 as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
@@ -69,13 +65,11 @@ select
     cast(results.move_count / nullif(exposure.account_years, 0) as decimal(9, 4)) as moves_per_account_year,
     cast(results.flap_count / nullif(cast(results.move_count as decimal(18, 4)), 0) as decimal(9, 4)) as flap_rate,
     cast(results.mean_delay_days as decimal(9, 1)) as mean_delay_days,
-    cast(revenue.outside_net_amount / nullif(revenue.net_amount, 0) as decimal(9, 4)) as outside_revenue_share,
-    cast(1 - revenue.outside_net_amount / nullif(revenue.net_amount, 0) as decimal(9, 4)) as inside_revenue_share,
+    cast(results.outside_net_revenue / nullif(results.net_revenue, 0) as decimal(9, 4)) as outside_revenue_share,
+    cast(1 - results.outside_net_revenue / nullif(results.net_revenue, 0) as decimal(9, 4)) as inside_revenue_share,
     as_of.as_of_date
 from tracks
 cross join exposure
 cross join as_of
 inner join results
     on tracks.track = results.track
-left join revenue
-    on tracks.track = revenue.track

@@ -5,7 +5,6 @@ from gates.validation import check_layer
 
 def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     """Name the last tables of the suite, which dbt builds first with all that they read, then evaluate the suite."""
-    dbt.ref("int_account_owners")
-    dbt.ref("int_channel_moves")
+    dbt.ref("int_account_assignments")
     dbt.ref("int_leads")
     return check_layer("intermediate", session, dbt.this.schema)

@@ -6,6 +6,7 @@ from gates.validation import check_layer
 def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     """Name the last tables of the suite, which dbt builds first with all that they read, then evaluate the suite."""
     dbt.source("raw_landing", "unreadable_rows")
-    dbt.ref("raw_changes")
+    dbt.source("raw_landing", "accepted_measures")
+    dbt.ref("raw_profile")
     dbt.ref("int_as_of_date")
     return check_layer("raw", session, dbt.this.schema)

@@ -1,9 +1,10 @@
--- One row per mistake in the lists that say something about single accounts, users, words or currencies.
+-- One row per mistake in the lists that say something about single accounts, users, industries, words or currencies.
 {% set rate_key = ['currency_code', 'valid_from_text'] %}
 {% set seeds = [
     'exchange_rates', 'order_statuses', 'account_types', 'rep_channels', 'hierarchy_breaks', 'rejection_reasons',
-    'channel_costs', 'free_mail_domains', 'lead_statuses', 'policy_parameters', 'channel_overrides',
+    'channel_costs', 'free_mail_domains', 'lead_statuses', 'policy_parameters', 'channel_overrides', 'sales_cycles',
 ] %}
+{% set cycle_key = ['threshold_set', 'industry'] %}
 {% set override_key = ['account_id', 'valid_from_text'] %}
 
 -- Each list is read once for all its checks.
@@ -20,6 +21,15 @@ overrides_in_order as (
         valid_from,
         lag(valid_to) over (partition by account_id order by valid_from nulls last, valid_to nulls last) as previous_valid_to
     from channel_overrides
+),
+
+sets as (
+    select * from {{ ref('stg_policy__threshold_sets') }}
+),
+
+sets_with_default as (
+    select threshold_set from sales_cycles
+    where threshold_set is not null and industry = '*'
 )
 
 {{ union_checks([
@@ -49,6 +59,16 @@ overrides_in_order as (
     policy_check(
         'rep_channels', 'rep_channels', ['user_id', 'title'], '(user_id is null) = (title is null)',
         "'a row is about one user or about one title'", 'Fill in user_id or title, not both'
+    ),
+    required_checks('sales_cycles', 'sales_cycles', cycle_key, ['threshold_set', 'industry', 'cycle']),
+    unique_check('sales_cycles', 'sales_cycles', cycle_key),
+    known_set_check('sales_cycles', '(select distinct threshold_set from sales_cycles) as named', ['threshold_set']),
+    allowed_values_check('sales_cycles', 'sales_cycles', cycle_key, 'cycle', ['short', 'long']),
+    policy_check(
+        'sales_cycles', 'sets', ['threshold_set'],
+        'based_on is null and threshold_set not in (select sets_with_default.threshold_set from sets_with_default)',
+        "'the threshold set has no row for all other industries (industry *)'",
+        'Add the row, or let threshold_sets.csv base the set on another'
     ),
     required_checks('hierarchy_breaks', 'hierarchy_breaks', ['account_id'], ['account_id', 'reason']),
     unique_check('hierarchy_breaks', 'hierarchy_breaks', ['account_id']),

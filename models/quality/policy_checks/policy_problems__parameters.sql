@@ -80,6 +80,7 @@ too_long as (
 {{ union_checks([
     required_checks(file, 'parameters', key, ['threshold_set', 'parameter', 'value', 'unit', 'description']),
     unique_check(file, 'parameters', key),
+    known_set_check(file, '(select distinct threshold_set from parameters) as named', ['threshold_set']),
     policy_check(
         file, 'parameters', key, "parameter not in (select names.parameter from names)",
         "'nothing reads a parameter of this name'", 'Correct the name or remove the row'

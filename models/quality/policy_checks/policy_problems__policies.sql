@@ -1,4 +1,5 @@
--- One row per mistake in channel_policies and policy_calendar: what no policy may say, and a day on which none is in force.
+-- One row per mistake in channel_policies, threshold_sets and policy_calendar: what no policy or set may say, a name of none, and a day on
+-- which none is in force.
 {% set file = 'channel_policies' %}
 {% set key = ['policy_id'] %}
 {% set calendar_file = 'policy_calendar' %}
@@ -15,9 +16,18 @@ calendar as {{ materialized() }} (
     select * from {{ ref('stg_policy__policy_calendar') }}
 ),
 
-bases as (
+sets as {{ materialized() }} (
+    select * from {{ ref('stg_policy__threshold_sets') }}
+),
+
+policy_bases as (
     select * from {{ ref('int_policy_bases') }}
     where owner_kind = 'policy'
+),
+
+set_bases as (
+    select * from {{ ref('int_policy_bases') }}
+    where owner_kind = 'threshold_set'
 ),
 
 as_of as (
@@ -39,6 +49,17 @@ policies_begun as (
     left join calendar
         on as_of.as_of_date >= calendar.valid_from
     group by as_of.as_of_date
+),
+
+known_policies as (
+    select policy_id from policies
+    where policy_id is not null
+    union all
+    select policy_id from {{ source('raw_landing', 'accepted_policies') }}
+),
+
+restated as (
+    {{ names_as_rows('policy_id', (restated_policies() or ['']) | map('replace', "'", "''")) }}
 )
 
 {{ union_checks([
@@ -62,10 +83,14 @@ policies_begun as (
         file, 'policies', key, 'least(dwell_up, dwell_down, holdout_days) < 0',
         "'a dwell or holdout is negative'", 'Write 0 or more'
     ),
-    based_on_checks(file, 'policies', 'policy_id', 'bases'),
+    based_on_checks(file, 'policies', 'policy_id', 'policy_bases'),
+    known_set_check(file, 'policies', key),
     known_check(
         file, 'needed', ['needed_because'], 'policy_id', 'policies', 'policy_id', 'Put the policy of that division back'
     ),
+    required_checks('threshold_sets', 'sets', ['threshold_set'], ['threshold_set', 'description']),
+    unique_check('threshold_sets', 'sets', ['threshold_set']),
+    based_on_checks('threshold_sets', 'sets', 'threshold_set', 'set_bases'),
     required_checks(calendar_file, 'calendar', calendar_key, ['valid_from_text', 'policy_id']),
     unique_check(calendar_file, 'calendar', ['valid_from']),
     readable_checks(calendar_file, 'calendar', calendar_key, {'valid_from': 'a date as YYYY-MM-DD'}),
@@ -83,3 +108,13 @@ select
     'Add a row with a valid_from on or before it' as remedy
 from policies_begun
 where policy_count = 0
+
+union all
+
+select
+    'RESTATE_POLICY' as file_name,
+    policy_id as row_description,
+    'there is no policy of this id' as problem,
+    'Write ids of channel_policies.csv, separated by commas' as remedy
+from restated
+where policy_id <> '' and policy_id not in (select known_policies.policy_id from known_policies)

@@ -79,6 +79,7 @@ missing as (
 {{ union_checks([
     required_checks(file, 'thresholds', key, key),
     unique_check(file, 'thresholds', key),
+    known_set_check(file, '(select distinct threshold_set from thresholds) as named', ['threshold_set']),
     allowed_values_check(file, 'thresholds', key, 'measure', ['size', 'transaction_size']),
     readable_checks(file, 'thresholds', key, {'enter_at': 'a plain number', 'exit_below': 'a plain number'}),
     exact_checks(file, 'thresholds', key, {'enter_at': 2, 'exit_below': 2}),

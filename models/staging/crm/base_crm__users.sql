@@ -4,7 +4,7 @@
 -- One row per raw row of crm_users, read and judged: usable, or with the reason why not.
 --
 -- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
-{% set texts = ['user_id', 'manager_id', 'title', 'channel', 'region', 'territory'] %}
+{% set texts = ['user_id', 'user_name', 'manager_id', 'title', 'channel', 'region', 'territory'] %}
 {% set ignorable = ignorable_columns('crm_users') %}
 {% set ignored_values = ignored_value_checks(quote_values=false, **ignorable) + [unknown_channel_check()] %}
 
@@ -35,6 +35,7 @@ judged as {{ inlined() }} (
 
 select
     user_id_text as user_id,
+    user_name_text as user_name,
     manager_id_text as manager_id,
     title_text as title,
     case

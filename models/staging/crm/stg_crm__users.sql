@@ -1,6 +1,7 @@
 -- One row per usable CRM user.
 select
     user_id,
+    user_name,
     manager_id,
     title,
     channel,

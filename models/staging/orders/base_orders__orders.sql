@@ -4,7 +4,7 @@
 -- One row per raw row of orders, read and judged: usable, or with the reason why not.
 --
 -- Rules "Raw values", "Rows set aside" and "Duplicate rows" in docs/rules.md.
-{% set texts = ['order_id', 'account_id', 'status', 'currency_code', 'customer_po', 'original_order_id'] %}
+{% set texts = ['order_id', 'account_id', 'status', 'currency_code', 'customer_po', 'original_order_id', 'owner_id'] %}
 {% set money = {'order_total': 10, 'tax_amount': 10, 'freight_amount': 10} %}
 {% set number_checks = [] %}
 {% for column in money %}{% do number_checks.append(malformed_number_check(column)) %}{% endfor %}
@@ -44,6 +44,7 @@ select
     upper(currency_code_text) as currency_code,
     customer_po_text as customer_po,
     original_order_id_text as original_order_id,
+    owner_id_text as seller_id,
     {{ read_decimal('order_total', money.order_total) }} as order_total,
     {{ read_decimal('tax_amount', money.tax_amount) }} as tax_amount,
     {{ read_decimal('freight_amount', money.freight_amount) }} as freight_amount,

@@ -6,6 +6,7 @@ select
     currency_code,
     customer_po,
     original_order_id,
+    seller_id,
     order_total,
     tax_amount,
     freight_amount,

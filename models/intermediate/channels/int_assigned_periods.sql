@@ -1,0 +1,116 @@
+-- One row per account and period of evaluation dates in which its settled and its assigned channel, and what lies between them, stay the
+-- same.
+--
+-- Rule "What wins: the assignment source" in docs/rules.md (macros/rules/precedence.sql). None of them alters what is beneath it.
+with held_periods as (
+    select * from {{ ref('int_held_periods') }}
+),
+
+quality_holds as (
+    select * from {{ ref('int_quality_holds') }}
+),
+
+overrides as (
+    select * from {{ ref('int_account_overrides') }}
+),
+
+evaluations as (
+    select
+        *,
+        lead(evaluation_date) over (order by evaluation_date) as next_evaluation_date
+    from {{ ref('int_policy_by_evaluation') }}
+),
+
+beginnings as (
+    select
+        account_id,
+        from_date
+    from held_periods
+
+    {% for edge in ['from_date', 'until_date'] %}
+    union
+
+    select
+        account_id,
+        {{ edge }} as from_date
+    from quality_holds
+
+    {% endfor %}
+    union
+
+    -- Held before its first channel, an account is in the fallback channel of the policy in force.
+    select
+        quality_holds.account_id,
+        evaluations.evaluation_date as from_date
+    from quality_holds
+    inner join evaluations
+        on
+            evaluations.is_policy_change
+            and quality_holds.from_date < evaluations.evaluation_date
+            and quality_holds.until_date > evaluations.evaluation_date
+
+    {% for edge in ['evaluation_date', 'next_evaluation_date'] %}
+    union
+
+    select
+        overrides.account_id,
+        evaluations.{{ edge }} as from_date
+    from overrides
+    inner join evaluations
+        on overrides.evaluation_date = evaluations.evaluation_date
+    {% endfor %}
+),
+
+-- The month-end after an as-of date between month-ends is compared with the month-end before it, so it has a period of its own.
+all_beginnings as (
+    select * from beginnings
+
+    union
+
+    select
+        beginnings.account_id,
+        evaluations.next_evaluation_date as from_date
+    from beginnings
+    inner join evaluations
+        on beginnings.from_date = evaluations.evaluation_date and not evaluations.is_month_end
+),
+
+decided as (
+    select
+        held_periods.account_id,
+        held_periods.settled_channel,
+        {{ assigned_channel(
+            'overrides', 'quality_holds', 'held_periods', 'coalesce(kept_periods.held_channel, evaluations.fallback_channel)'
+        ) }} as assigned_channel,
+        {{ intervention('overrides', 'quality_holds', 'held_periods') }} as intervention,
+        held_periods.candidate_since_date,
+        held_periods.settled_date,
+        held_periods.free_from_date,
+        all_beginnings.from_date
+    from all_beginnings
+    inner join evaluations
+        on all_beginnings.from_date = evaluations.evaluation_date
+    -- None before the account's first evaluation date.
+    inner join held_periods
+        on
+            all_beginnings.account_id = held_periods.account_id
+            and all_beginnings.from_date >= held_periods.from_date
+            and all_beginnings.from_date < held_periods.until_date
+    left join quality_holds
+        on
+            all_beginnings.account_id = quality_holds.account_id
+            and all_beginnings.from_date >= quality_holds.from_date
+            and all_beginnings.from_date < quality_holds.until_date
+    left join held_periods as kept_periods
+        on
+            quality_holds.account_id = kept_periods.account_id
+            and quality_holds.kept_month_end >= kept_periods.from_date
+            and quality_holds.kept_month_end < kept_periods.until_date
+    left join overrides
+        on all_beginnings.account_id = overrides.account_id and all_beginnings.from_date = overrides.evaluation_date
+)
+
+select
+    *,
+    coalesce(lead(from_date) over (partition by account_id order by from_date), {{ no_end() }}) as until_date
+from decided
