@@ -10,7 +10,7 @@ BENCHMARK_INSTALLED := $(VENV)/.installed-benchmark
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage mutations bench test-benchmark stability lint demo-data docs clean
+.PHONY: help build explain preview-policy rollback test test-duckdb2 sabotage mutations bench test-benchmark stability lint demo-data test-cases docs clean
 
 help: ## Show this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -75,6 +75,9 @@ stability: $(INSTALLED) ## Measure what dwell and enter/exit are worth and write
 
 demo-data: $(INSTALLED) ## Write data/demo again from its seed
 	$(BIN)/python -m tools.demo
+
+test-cases: $(INSTALLED) ## Write tests/cases again: the planted cases and what is expected of them
+	$(BIN)/python -m tools.cases
 
 docs: $(INSTALLED) ## Render the dbt documentation under target/
 	$(BIN)/dbt docs generate

@@ -20,19 +20,25 @@
         'whitespace_min_segment': 'string',
         'deal_grouping_days': 'integer',
         'dwell_free_days': 'integer',
-        'holdout_min_deal_age_days': 'integer',
-        'quality_hold_months': 'integer',
+        'deal_hold_min_deal_age_days': 'integer',
+        'data_hold_months': 'integer',
         'history_months': 'integer',
         'upcoming_days': 'integer',
         'introduction_due_days': 'integer',
         'first_contact_due_days': 'integer',
         'credit_days': 'integer',
+        'credit_share_start': 'decimal(9, 4)',
+        'credit_share_end': 'decimal(9, 4)',
+        'credit_steps': 'integer',
+        'soon_days': 'integer',
         'flap_days': 'integer',
         'hindsight_months': 'integer',
         'decline_days': 'integer',
         'decline_alert_ratio': 'decimal(9, 4)',
         'newest_order_max_days': 'integer',
         'newest_order_warn_days': 'integer',
+        'selling_share_of_margin': 'decimal(9, 4)',
+        'seller_change_orders': 'integer',
     }) %}
 {% endmacro %}
 
@@ -74,8 +80,10 @@
 {#- The parameters that decide a channel. The others only say what is shown, listed or remarked on, and may change under a policy in force. -#}
 {% macro deciding_parameters() %}
     {% do return(policy_parameter_types().keys() | reject('in', [
-        'history_months', 'upcoming_days', 'introduction_due_days', 'first_contact_due_days', 'credit_days', 'flap_days', 'hindsight_months',
-        'decline_days', 'decline_alert_ratio', 'newest_order_max_days', 'newest_order_warn_days',
+        'history_months', 'upcoming_days', 'introduction_due_days', 'first_contact_due_days', 'credit_days', 'credit_share_start',
+        'credit_share_end', 'credit_steps', 'soon_days', 'flap_days', 'hindsight_months', 'decline_days',
+        'decline_alert_ratio', 'newest_order_max_days', 'newest_order_warn_days',
+        'selling_share_of_margin', 'seller_change_orders',
     ]) | list) %}
 {% endmacro %}
 

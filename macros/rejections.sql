@@ -8,6 +8,10 @@
         'crm_users': {'model': 'base_crm__users', 'key': 'user_id', 'is_exact': false},
         'crm_leads': {'model': 'base_crm__leads', 'key': 'lead_id', 'is_exact': false},
         'crm_opportunities': {'model': 'base_crm__opportunities', 'key': 'opportunity_id', 'is_exact': true},
+        'crm_activities': {'model': 'base_crm__activities', 'key': 'activity_id', 'is_exact': false},
+        'account_owners': {
+            'model': 'base_crm__account_owners', 'key': "account_id || coalesce('/' || cast(valid_from as string), '')", 'is_exact': false,
+        },
         'orders': {'model': 'base_orders__orders', 'key': 'order_id', 'is_exact': true},
         'order_lines': {'model': 'base_orders__order_lines', 'key': "order_id || '/' || line_number", 'is_exact': true},
     }) %}

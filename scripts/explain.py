@@ -21,11 +21,11 @@ from shared.shown_text import first_line
 ROOT = Path(__file__).resolve().parents[1]
 
 EXAMPLES = """examples:
-  explain.py A-OVR-ACTIVE                             why is this account mine?
-  explain.py A-BUYM-2 --order 12000                   what if it had ordered 12,000 the day before?
-  explain.py A-BUYM-2 --order 12000@2025-02-03 --set potential_amount=60000
-  explain.py A-BUYM-2 --policy account_size_only      what if another policy came into force?
-  explain.py A-BUYM-2 --as-of 2025-06-30              what if nothing happens until then?
+  explain.py A-20100                                  why is this account mine?
+  explain.py A-20100 --order 12000                    what if it had ordered 12,000 the day before?
+  explain.py A-20100 --order 12000@2025-02-03 --set potential_amount=60000
+  explain.py A-20100 --policy account_size_only       what if another policy came into force?
+  explain.py A-20100 --as-of 2025-06-30               what if nothing happens until then?
 
 exit codes: 0 answered; 1 no such account, no mart, or a value that cannot be meant; 65, 71, 78 a build with the changed values failed, as
 scripts/run.py has them

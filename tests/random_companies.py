@@ -22,11 +22,11 @@ from tests.reference.reading import COLUMNS
 
 AS_OF = date(2025, 2, 28)
 BUSINESS_TIMEZONE = "America/New_York"
-POLICY_DIR = Path(__file__).parents[1] / "data" / "demo" / "policy"
+POLICY_DIR = Path(__file__).parent / "cases" / "policy"
 
 
 def copy_policy(folder: Path) -> Path:
-    """A folder with every list of the policy, the demo company's own where it has one, for a test to edit."""
+    """A folder with every list of the policy, that of the planted cases where they have one, for a test to edit."""
     shutil.copytree(SHIPPED, folder)
     return shutil.copytree(POLICY_DIR, folder, dirs_exist_ok=True)
 
@@ -41,11 +41,34 @@ def change_policy_now_and_then(seeds: Path) -> None:
     # What differs is written, and the rest is taken over from the shipped set: of the thresholds at two removes.
     add("threshold_sets", ["larger,standard,Larger is larger", "strict,larger,Sooner dormant"])
     add("segment_thresholds", ["larger,*,size,medium,12500,9000", "larger,*,size,large,60000,60000", "strict,*,size,large,20000,20000"])
-    parameters = {"dormant_after_days_short": 300, "dwell_free_days": 100, "transaction_size_rank": 1, "holdout_min_deal_age_days": 1}
+    parameters = {"dormant_after_days_short": 300, "dwell_free_days": 100, "transaction_size_rank": 1, "deal_hold_min_deal_age_days": 1}
+    # Drawn sellers seldom make two sales in a row.
+    parameters |= {"seller_change_orders": 1}
     add("policy_parameters", [f"strict,{name},{value},a unit,What it does" for name, value in parameters.items()])
     add("sales_cycles", ["strict,Aerospace,short", "larger,*,long", "strict,*,short"])
-    add("channel_policy_rules", ["careful,6,new,,,,outside,A new customer is visited"])
-    add("channel_policies", ["careful,Sooner dormant and slower to move,strict,outside,by_amount,2,1,45,combined"])
+    add(
+        "channel_policy_rules",
+        [
+            "careful,1,,,,,keys,outside,Key accounts are visited",
+            "careful,4,,,,,remote,inside,Nobody works there",
+            "careful,6,new,,,,,outside,A new customer is visited",
+            "careful,7,,medium,,large,none,outside,Those of no group who buy large are visited",
+        ],
+    )
+    add(
+        "coverage_groups",
+        [
+            "keys,,true,,,,",
+            "remote,,,,,,WEST",
+            "remote,,,,,france,",
+            "trade,,,,Retail,,",
+            "trade,,,customer,,Germany,",
+            "remote,,,Customer,,germany,",
+            *(f"keys,{tag_of(number)}a1,,,,," for number in range(0, 250, 9)),
+            *(f"none,{tag_of(number)}a2,,,,Germany," for number in range(0, 250, 3)),
+        ],
+    )
+    add("channel_policies", ["careful,Sooner dormant and slower to move,strict,outside,by_amount,2,1,45,combined,TRUE"])
     calendar = seeds / "policy_calendar.csv"
     rows = ["2024-01-31,careful", "2024-05-15,combined", "2024-10-01,careful", "2024-12-31,combined", "2025-01-10,careful"]
     calendar.write_text("\n".join(["valid_from,policy_id", "2000-01-01,combined", *rows, ""]), encoding="utf-8")
@@ -200,6 +223,7 @@ def user_rows() -> SearchStrategy[Row]:
     titles = ["", "Inside sales representative", "Account Executive", "Sales Agent"]
     return st.fixed_dictionaries(
         {
+            "user_name": st.sampled_from(["", "Ann ~", "Bob"]),
             "title": st.sampled_from(titles),
             "channel": st.sampled_from(["", "", "inside", "Outside", "field"]),
             "is_active": st.sampled_from(FLAGS),
@@ -234,6 +258,29 @@ def lead_rows(account_ids: Sequence[str]) -> SearchStrategy[Row]:
             "created_at": optional(moments()),
             "converted_account_id": rarely(st.just(""), [*account_ids, "~missing"], 3),
             "converted_at": st.sampled_from(["", f"{AS_OF}", f"{AS_OF + timedelta(days=1)}", "soon", "0001-01-01"]),
+        }
+    )
+
+
+def activity_rows(account_ids: Sequence[str], user_ids: Sequence[str]) -> SearchStrategy[Row]:
+    """An activity without its id, of any user, or of nobody."""
+    return st.fixed_dictionaries(
+        {
+            "account_id": some_id(account_ids, ["", "~missing"], 6),
+            "owner_id": st.sampled_from(["", "~unknown", *user_ids]),
+            "activity_type": st.sampled_from(["", "call", "visit"]),
+            "occurred_at": moments(odds=8),
+        }
+    )
+
+
+def ownership_rows(account_ids: Sequence[str], user_ids: Sequence[str]) -> SearchStrategy[Row]:
+    """The owner of an account from a day on, or that nobody owns it."""
+    return st.fixed_dictionaries(
+        {
+            "account_id": some_id(account_ids, ["", "~missing"]),
+            "owner_id": st.sampled_from(["", "~unknown", *user_ids]),
+            "valid_from": moments(odds=8),
         }
     )
 
@@ -286,8 +333,8 @@ def returned_lines(draw: DrawFn, order_id: str, original_lines: list[Row]) -> li
 
 
 @st.composite
-def orders_and_lines(draw: DrawFn, account_ids: Sequence[str]) -> tuple[list[Row], list[Row]]:
-    """Orders of all accounts with their lines; some are returns that name an earlier order."""
+def orders_and_lines(draw: DrawFn, account_ids: Sequence[str], user_ids: Sequence[str]) -> tuple[list[Row], list[Row]]:
+    """Orders of all accounts with their lines and sellers; some are returns that name an earlier order."""
     orders: list[Row] = []
     lines: list[Row] = []
     for account_id in account_ids:
@@ -315,6 +362,7 @@ def orders_and_lines(draw: DrawFn, account_ids: Sequence[str]) -> tuple[list[Row
                     "freight_amount": draw(rarely(st.just(""), ["5.5", "-1"], 8)),
                     "customer_po": draw(rarely(st.just(""), ["PO1", " PO1 ", "PO2", "po1"], 3)),
                     "original_order_id": original_id,
+                    "owner_id": draw(some_id([*user_ids, ""], ["~nobody"])),
                     "updated_at": draw(optional(moments())),
                 }
             )
@@ -354,12 +402,14 @@ def company(draw: DrawFn) -> Company:
     users = draw(rows_of(user_rows(), "user_id", 2))
     user_ids = [user["user_id"] for user in users]
     accounts = [{**draw(account_rows(account_ids, user_ids)), "account_id": each} for each in account_ids]
-    orders, lines = draw(orders_and_lines(account_ids))
+    orders, lines = draw(orders_and_lines(account_ids, user_ids))
     clean = {
         "crm_accounts": accounts,
         "crm_users": users,
         "crm_leads": draw(rows_of(lead_rows(account_ids), "lead_id", 3)),
         "crm_opportunities": draw(rows_of(opportunity_rows(account_ids), "opportunity_id", 4)),
+        "crm_activities": draw(rows_of(activity_rows(account_ids, user_ids), "activity_id", 3)),
+        "account_owners": draw(st.lists(ownership_rows(account_ids, user_ids), max_size=4)),
         "orders": orders,
         "order_lines": lines,
     }

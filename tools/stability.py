@@ -1,4 +1,4 @@
-"""Measure what enter and exit, dwell and holdout are worth, and what they cost; write the table of the documentation.
+"""Measure what enter and exit, dwell and deal hold are worth, and what they cost; write the table of the documentation.
 
 The policy in force is replayed over the history of each data set, as it is written and without its memory (policy_backtest). Ends with 1
 where the policy as written flaps more than a third as often, on data that make the other one flap at least ten times.
@@ -16,7 +16,8 @@ from running.in_process import WAREHOUSE_NAME, run_dbt
 from settings import DEMO_COMPANY
 
 from tools import ROOT
-from tools.demo.company import AS_OF_DATE
+from tools.cases import CASES
+from tools.cases.company import AS_OF_DATE
 
 PAGE = ROOT / "docs" / "stability.md"
 SEEDS = (1, 2, 3)
@@ -25,7 +26,7 @@ LEAST_FLAPS = 10
 INTRODUCTION = """# Stability
 
 Written by `make stability`. The policy in force is replayed over each history from the first order on: as it is written, and without
-memory, which is the same rules and thresholds without enter and exit, dwell and holdout. A *flap* is a move that is undone within
+memory, which is the same rules and thresholds without enter and exit, dwell and deal hold. A *flap* is a move that is undone within
 180 days (`flap_days`). The price of calm is delay: the days from the month-end at which the rules first say otherwise to the one at
 which the account moves, on average over all moves.
 """
@@ -76,8 +77,8 @@ def data_sets(folder: Path, accounts: int) -> list[DataSet]:
     for seed in SEEDS:
         raw = folder / f"seed{seed}"
         arguments = ["--output-dir", str(raw), "--seed", str(seed), "--accounts", str(accounts), "--without-planted"]
-        subprocess.run([sys.executable, "-m", "tools.demo", *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        found.append(DataSet(f"{accounts:,} drawn accounts, seed {seed}", raw, str(AS_OF_DATE), DEMO_COMPANY))
+        subprocess.run([sys.executable, "-m", "tools.cases", *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        found.append(DataSet(f"{accounts:,} drawn accounts, seed {seed}", raw, str(AS_OF_DATE), CASES))
     extracts = ROOT.parent / "shared" / "data"
     found += [
         DataSet(name, extracts / name, as_of)

@@ -25,3 +25,11 @@
 {% macro month_end_after(date) -%}
     {{ dbt.last_day(dbt.dateadd('day', 1, date), 'month') }}
 {%- endmacro %}
+
+{#- The last month-end that is not after a date: the date itself where it is one. -#}
+{% macro month_end_on_or_before(date) -%}
+    case
+        when {{ date }} = {{ dbt.last_day(date, 'month') }} then {{ date }}
+        else cast({{ dbt.dateadd('day', -1, dbt.date_trunc('month', date)) }} as date)
+    end
+{%- endmacro %}

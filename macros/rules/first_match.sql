@@ -1,7 +1,7 @@
 {#- Rule "First match" in docs/rules.md: a cell is one combination of the segments that a policy may name in its conditions, and its channel is
     that of the first rule whose conditions all hold; a blank condition holds for any segment. This is the one list of the conditions. -#}
 {% macro condition_columns() %}
-    {% do return(['lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band']) %}
+    {% do return(['lifecycle_stage', 'size_segment', 'dormancy_status', 'transaction_band', 'coverage_group']) %}
 {% endmacro %}
 
 {#- The columns of a cell for a select list or a `partition by`, each preceded by `relation.`; `prefix` and `alias_prefix` are put before the

@@ -1,4 +1,5 @@
-{#- Rule "Leads" in docs/rules.md: what of an address or a name is compared. -#}
+{#- Rule "Leads" in docs/rules.md: what of an address or a name is compared. int_leads compares, in this
+    order: the account that the lead was converted to, the mail domain, the company name with its country. -#}
 
 {#- The domain of a lead's e-mail address; null where it has none. -#}
 {% macro email_domain(email) -%}

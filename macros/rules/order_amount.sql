@@ -1,4 +1,5 @@
-{#- Rules "Order line net" and "Order amount" in docs/rules.md. -#}
+{#- Rules "Order line net" and "Order amount" in docs/rules.md. Where header and lines differ, the lines win: int_order_net adds them
+    up, and takes the header only where an order has no lines. -#}
 
 {#- What an order line is worth in its order's currency, exact. The quantity is cast so wide that the product keeps every decimal: 4 of the
     quantity, 10 of the price and 8 of the discount rate are 22, which leaves 16 of 38 digits to amounts below 10^12. -#}

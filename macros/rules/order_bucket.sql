@@ -1,4 +1,5 @@
-{#- Rule "Order buckets" in docs/rules.md. -#}
+{#- Rule "Order buckets" in docs/rules.md. A line with a fault of its own goes by that, every other line with its order:
+    int_ledger_lines. -#}
 
 {#- What became of a usable order: the first bucket that fits. Only sales and returns count. -#}
 {% macro order_bucket(order, as_of_date) -%}

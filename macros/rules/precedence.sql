@@ -1,21 +1,21 @@
-{#- Rule "What wins: the assignment source" in docs/rules.md: an override decides before a quality hold, that before a holdout, and that before
+{#- Rule "What wins: the assignment source" in docs/rules.md: an override decides before a data hold, that before a deal hold, and that before
     the settled channel. What a person decided goes before everything that is computed. -#}
 
-{#- The assigned channel. `kept_channel` is where a quality hold keeps the account; before its first channel, in the policy's fallback. -#}
-{% macro assigned_channel(overrides, quality_holds, held_periods, kept_channel) -%}
+{#- The assigned channel. `kept_channel` is where a data hold keeps the account; before its first channel, in the policy's fallback. -#}
+{% macro assigned_channel(overrides, data_holds, held_periods, kept_channel) -%}
     case
         when {{ overrides }}.account_id is not null then {{ overrides }}.channel
-        when {{ quality_holds }}.account_id is not null then {{ kept_channel }}
+        when {{ data_holds }}.account_id is not null then {{ kept_channel }}
         else {{ held_periods }}.held_channel
     end
 {%- endmacro %}
 
 {#- Which of them it was: what lies between the settled channel and the assigned one. -#}
-{% macro intervention(overrides, quality_holds, held_periods) -%}
+{% macro intervention(overrides, data_holds, held_periods) -%}
     case
         when {{ overrides }}.account_id is not null then 'override'
-        when {{ quality_holds }}.account_id is not null then 'quality_hold'
-        when {{ held_periods }}.is_held then 'holdout'
+        when {{ data_holds }}.account_id is not null then 'data_hold'
+        when {{ held_periods }}.is_held then 'deal_hold'
         else 'none'
     end
 {%- endmacro %}

@@ -1,6 +1,6 @@
 -- One row per mistake in the policy lists, and per edit of a policy that was in force. While there is one, a test stops all that reads the
 -- policy.
-{% set parts = ['policies', 'rules', 'thresholds', 'parameters', 'lists'] %}
+{% set parts = ['policies', 'rules', 'thresholds', 'parameters', 'lists', 'money'] %}
 
 with restatements as (
     select

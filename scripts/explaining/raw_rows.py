@@ -132,7 +132,11 @@ def _select(connection: duckdb.DuckDBPyConnection, sources: dict[str, str], reco
         f" where {identity('order_id')} in (from kept_orders) and {identity('original_order_id')} is not null"
         f" union select {identity('order_id')} from {sources['orders']} where {identity('original_order_id')} in (from kept_orders)"
     )
-    connection.execute(f"create table orders as from {sources['orders']} where {identity('order_id')} in (from kept_orders)")
+    # A row without a key may be what holds the account.
+    connection.execute(
+        f"create table orders as from {sources['orders']} where {identity('order_id')} in (from kept_orders)"
+        f" or {identity('account_id')} in (from kept_accounts)"
+    )
     connection.execute(f"create table order_lines as from {sources['order_lines']} where {identity('order_id')} in (from kept_orders)")
     # An order counts only for a record that is there.
     connection.execute(f"insert into kept_accounts select distinct {identity('account_id')} from orders")
@@ -142,6 +146,7 @@ def _select(connection: duckdb.DuckDBPyConnection, sources: dict[str, str], reco
     connection.execute(
         f"create table crm_opportunities as from {sources['crm_opportunities']} where {identity('opportunity_id')} in"
         f" (select {identity('opportunity_id')} from {sources['crm_opportunities']} where {identity('account_id')} in (from kept_accounts))"
+        f" or {identity('account_id')} in (from kept_accounts)"
     )
     connection.execute(f"create table crm_users as from {sources['crm_users']}")
 

@@ -18,7 +18,7 @@ from settings import POLICY_LISTS, policy_lists
 
 from explaining.marts import Row, rows
 
-CONDITIONS = ("lifecycle_stage", "size_segment", "dormancy_status", "transaction_band")
+CONDITIONS = ("lifecycle_stage", "size_segment", "dormancy_status", "transaction_band", "coverage_group")
 RULES_SEED = "channel_policy_rules"
 POLICIES_SEED = "channel_policies"
 
@@ -89,7 +89,7 @@ def parse_rules(written: list[dict], policy_ids: list[str]) -> list[Rule] | None
                     number=int(row["rule_number"]),
                     channel=row["channel"].strip(),
                     reason=row["reason"].strip(),
-                    conditions={name: row[name].strip() for name in CONDITIONS if (row[name] or "").strip()},
+                    conditions={name: row[name].strip().lower() for name in CONDITIONS if (row.get(name) or "").strip()},
                 )
                 for row in written
                 if row["policy_id"] == policy_id

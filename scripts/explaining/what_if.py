@@ -48,6 +48,7 @@ COMPARED = (
     "size_segment",
     "dormancy_status",
     "transaction_band",
+    "coverage_group",
     "prospecting_vote",
     "account_size_vote",
     "dormancy_vote",

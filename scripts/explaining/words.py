@@ -1,5 +1,6 @@
 """An explanation as lines for a terminal, in the words of the sales people who ask."""
 
+import re
 import textwrap
 from datetime import date
 from decimal import Decimal
@@ -31,13 +32,14 @@ def explanation(facts: Facts, policy: Policy) -> str:
     """The whole explanation of one account."""
     sections = [
         ("", heading(facts)),
+        ("In short", _indented([one_line(facts.row["assignment_reason"])])),
         ("Who it is", who(facts)),
         ("Whose it is", whose(facts)),
         ("What decided", decisions(facts, policy)),
         ("What was measured, and how far it is from the next boundary", measures(facts)),
         ("What each division alone would say", votes(facts)),
         (f"The rules of {policy.policy_id} in their order: the first that fits wins", rules(facts, policy)),
-        ("What would change the policy's answer", flips(facts, policy)),
+        ("What would change the policy's answer", flips(facts)),
         ("What is coming up if nothing is ordered", upcoming(facts)),
         ("How it changed hands so far", handoffs(facts)),
     ]
@@ -78,7 +80,7 @@ def who(facts: Facts) -> list[str]:
 
 def owner(row: Row) -> str:
     """The CRM owner and whether that fits."""
-    name, status = one_line(row["owner_id"] or "nobody"), row["owner_status"]
+    name, status = one_line(row["owner_name"] or row["owner_id"] or "nobody"), row["owner_status"]
     team = TEAMS.get(row["owner_channel"], "a rep of unknown channel")
     said = {
         "matches": f"{team}, as it should be",
@@ -107,7 +109,7 @@ def decisions(facts: Facts, policy: Policy) -> list[str]:
     steps = [("candidate", row["candidate_channel"], _candidate_words(row))]
     # A house account has nothing to settle or to hold.
     if row["candidate_channel"] != "house":
-        is_covered = row["assignment_source"] in ("override", "quality_hold")
+        is_covered = row["assignment_source"] in ("override", "data_hold")
         steps.append(("settled", row["settled_channel"], _settled_words(row, policy)))
         steps.append(("held", None if is_covered else row["assigned_channel"], _held_words(row, policy)))
     steps.append(("assigned", row["assigned_channel"], _assigned_words(row)))
@@ -122,7 +124,9 @@ def _candidate_words(row: Row) -> str:
         return f"no rep covers accounts of type {one_line(row['account_type'] or 'none')}"
     if row["rule_number"] is None:
         return f"no rule of {row['policy_id']} fits, so its fallback applies"
-    cell = ", ".join(f"{words(name)} {words(row[name])}" for name in CONDITIONS)
+    # Most accounts are of no group, which is no news.
+    shown = [name for name in CONDITIONS if name != "coverage_group" or row[name] != "none"]
+    cell = ", ".join(f"{words(name)} {words(row[name])}" for name in shown)
     return f"what the policy says: rule {row['rule_number']} of {row['policy_id']} ({cell})"
 
 
@@ -136,25 +140,20 @@ def _settled_words(row: Row, policy: Policy) -> str:
 
 
 def _held_words(row: Row, policy: Policy) -> str:
-    if row["assignment_source"] in ("override", "quality_hold"):
+    if row["assignment_source"] in ("override", "data_hold"):
         return "does not matter: what follows lies on top"
-    if row["assignment_source"] != "holdout":
+    if row["assignment_source"] != "deal_hold":
         return "no open deal holds a change back"
-    days = policy.settings.get("holdout_days")
+    days = policy.settings.get("deal_hold_days")
     limit = f", at most {days} days" if days else ""
     return f"a large open deal that was under way before the change holds it back until it closes{limit}"
 
 
 def _assigned_words(row: Row) -> str:
     match row["assignment_source"]:
-        case "override":
-            return one_line(row["assignment_reason"].split(" Without it: ")[0])
-        case "quality_hold":
-            return "rejected rows of the account (quality.rejected_rows) hide what it bought, so it stays where it was before them"
-        case "holdout":
-            return "as held"
-        case "dwell":
-            return "as settled: a single month-end does not move an account"
+        # What lies on top is said before the rule, in the mart's own words.
+        case "override" | "data_hold" | "deal_hold" | "dwell":
+            return one_line(re.split(r" (?=Rule [0-9]+ of |No rule of )", row["assignment_reason"])[0])
         case "fallback":
             return "the policy's fallback"
     return "no rep covers it" if row["assigned_channel"] == "house" else "as the policy says"
@@ -205,7 +204,7 @@ def _recency_boundary(row: Row) -> tuple[str, str]:
     days = row["days_to_dormant"]
     if days is None:
         return boundary, "-"
-    return boundary, f"{days} days left, dormant on {row['dormant_on_date']}" if days >= 0 else f"{-days:,} days over"
+    return boundary, f"{days} days left, dormant on {row['dormant_on_date']}" if days >= 0 else f"{-days:,} day{'s' * (days != -1)} over"
 
 
 def _transaction_value(row: Row) -> str:
@@ -269,22 +268,15 @@ def rule_words(rule: Rule, row: Row, is_known: bool) -> str:
     return ("would not have fitted: " if is_later else "does not fit: ") + "; ".join(failures)
 
 
-def flips(facts: Facts, policy: Policy) -> list[str]:
-    """The single steps that would change the policy's answer."""
-    found = [neighbour for neighbour in facts.neighbours if neighbour["is_flip"]]
-    if not found:
-        return _indented([facts.row["what_would_flip"]])
-    lines = [f"{one['channel']} if: {one_line(one['what_it_takes'])} ({_by_rule(one)})" for one in found]
+def flips(facts: Facts) -> list[str]:
+    """What would change the policy's answer, in the mart's words."""
+    lines = [one_line(facts.row["what_would_flip"])]
     source = facts.row["assignment_source"]
     if source == "override":
         lines.append("While the override lasts, the account stays where it is all the same.")
-    elif source == "quality_hold":
+    elif source == "data_hold":
         lines.append("While rejected rows hold the account, it stays where it is all the same.")
-    return [line for text in lines for line in _wrapped("  ", text)]
-
-
-def _by_rule(neighbour: Row) -> str:
-    return f"rule {neighbour['rule_number']}" if neighbour["rule_number"] is not None else "the fallback"
+    return _indented(lines)
 
 
 def upcoming(facts: Facts) -> list[str]:
@@ -319,14 +311,14 @@ def handoffs(facts: Facts) -> list[str]:
 
 
 def _delay(handoff: Row) -> str:
-    waited = [
-        f"{handoff[f'days_held_by_{what}']} days held by {words(what)}" for what in ("dwell", "holdout") if handoff[f"days_held_by_{what}"]
-    ]
+    held = {words(what): handoff[f"days_held_by_{what}"] for what in ("dwell", "deal_hold")}
+    waited = [f"{days} days held by {what}" for what, days in held.items() if days]
     return f"; {', '.join(waited)}" if waited else ""
 
 
 def _money(amount: Decimal | None) -> str:
-    return "-" if amount is None else f"{amount:,}"
+    """As people write it: no cents where they are zero."""
+    return "-" if amount is None else f"{amount:,.2f}".removesuffix(".00")
 
 
 def _distance(amount: Decimal) -> str:

@@ -38,7 +38,7 @@ ASSIGNMENTS = """
 
 DEALS = "select opportunity_id, deal_channel from marts.deal_channel_assignments"
 CELLS = """
-    select lifecycle_stage, size_segment, dormancy_status, transaction_band, channel
+    select lifecycle_stage, size_segment, dormancy_status, transaction_band, coverage_group, channel
     from marts.channel_decision_table
     where policy_id = $policy_id
 """

@@ -1,6 +1,6 @@
 """Writes the published tables of a build: a Parquet file for each, one DuckDB file, and a CSV file for each that a spreadsheet holds.
 
-Two tables that grow with every order line and every month-end (`parquet_only`) are in no DuckDB file.
+Tables that grow with every order line, order and month-end (`parquet_only`) are in no DuckDB file.
 """
 
 from concurrent.futures import ThreadPoolExecutor

@@ -18,9 +18,11 @@ from running.in_process import run_dbt as run_dbt_in_process
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "demo"
-# The lists of the policy that the demo company has of its own; the shipped ones are behind them.
-DEMO_POLICY = DEMO / "policy"
-DEMO_AS_OF = date(2025, 2, 28)
+# The company of the planted cases. In its policy are the lists that it has of its own; the shipped ones are behind them.
+CASES = ROOT / "tests" / "cases"
+CASES_POLICY = CASES / "policy"
+CASES_AS_OF = date(2025, 2, 28)
+CASES_SETTINGS = {"COMPANY_DIR": str(CASES), "AS_OF_DATE": CASES_AS_OF.isoformat()}
 REAL_EXTRACTS = ROOT.parent / "shared" / "data"
 # For builds whose tables are read and judged by the test itself.
 WITHOUT_TESTS = ("--exclude-resource-type", "test")
@@ -83,10 +85,10 @@ def run_dbt_here(folder: Path, *arguments: str, project: Path = ROOT, **settings
 
 def build(folder: Path, raw: Path, as_of: date, *arguments: str, project: Path = ROOT, **settings: str) -> Build:
     """A build of the raw files in `raw` within this process, without dbt's unit tests, which do not depend on the data, and without
-    the gates, which would stop data as dirty as the tests need. The policy is the demo company's; a copy of the project has its lists
-    among its seeds."""
+    the gates, which would stop data as dirty as the tests need. The policy is that of the planted cases; a copy of the project has its
+    lists among its seeds."""
     command = ["build", "--exclude-resource-type", "unit_test", "--exclude", "tag:gate", *arguments]
-    places = {"RAW_DATA_DIR": str(raw), "AS_OF_DATE": as_of.isoformat()} | ({"COMPANY_DIR": str(DEMO)} if project == ROOT else {})
+    places = {"RAW_DATA_DIR": str(raw), "AS_OF_DATE": as_of.isoformat()} | ({"COMPANY_DIR": str(CASES)} if project == ROOT else {})
     return run_dbt_here(folder, *command, project=project, **places | settings)
 
 
@@ -105,8 +107,10 @@ def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
 
 
 def copy_project(folder: Path) -> Path:
-    """A copy of the project without its environment and results, so that a test can edit its seeds."""
-    return copy_project_to(ROOT, folder / "project")
+    """A copy of the project without its environment and results, so that a test can edit its seeds: those of the planted cases."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("COMPANY_DIR", str(CASES))
+        return copy_project_to(ROOT, folder / "project")
 
 
 def write_csv(path: Path, rows: list[list[str]]) -> None:
@@ -137,23 +141,41 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The build a newcomer makes first: `dbt build` with nothing set, every dbt test and unit test included.
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The planted cases, built with every dbt test and unit test.
 
     It is made once, for all processes between which the tests are divided. Who changes it changes a copy. `make mutations` has the
-    tests look at a build of its own, in the folder DEMO_AT_HAND.
+    tests look at a build of its own, in the folder CASES_AT_HAND.
     """
-    if "DEMO_AT_HAND" in os.environ:
-        at_hand = Path(os.environ["DEMO_AT_HAND"])
+    if "CASES_AT_HAND" in os.environ:
+        at_hand = Path(os.environ["CASES_AT_HAND"])
         return Build(0, "", at_hand / "warehouse.duckdb", at_hand / "target")
+    return _build_once(tmp_path_factory, "cases", "build", **CASES_SETTINGS)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The build a newcomer makes first, with nothing set. The unit tests, which do not depend on data, have run with `cases`."""
+    return _build_once(tmp_path_factory, "demo", "build", "--exclude-resource-type", "unit_test")
+
+
+@pytest.fixture
+def with_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings of the planted cases, for code that reads them from the environment of the tests."""
+    for name, value in CASES_SETTINGS.items():
+        monkeypatch.setenv(name, value)
+
+
+def _build_once(factory: pytest.TempPathFactory, name: str, *command: str, **settings: str) -> Build:
+    """A build that the first process that asks for it makes, in a folder that all of them share."""
     is_divided = "PYTEST_XDIST_WORKER" in os.environ
-    folder = (tmp_path_factory.getbasetemp().parent if is_divided else tmp_path_factory.getbasetemp()) / "demo"
+    folder = (factory.getbasetemp().parent if is_divided else factory.getbasetemp()) / name
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = folder / "build.pickle"
         if not made.exists():
-            made.write_bytes(pickle.dumps(run_dbt(folder, "build")))
+            made.write_bytes(pickle.dumps(run_dbt(folder, *command, **settings)))
         return pickle.loads(made.read_bytes())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-from conftest import DEMO, DEMO_AS_OF, ROOT
+from conftest import CASES_SETTINGS, ROOT
 from publishing.versions import current_version
 
 ACCOUNTS = 120
@@ -48,8 +48,7 @@ class Company:
             "PATH": "/usr/bin:/bin",
             "HOME": os.environ.get("HOME", "/"),
             "RAW_DATA_DIR": str(self.raw),
-            "COMPANY_DIR": str(DEMO),
-            "AS_OF_DATE": DEMO_AS_OF.isoformat(),
+            **CASES_SETTINGS,
             "WAREHOUSE_PATH": str(self.folder / "warehouse.duckdb"),
             "PUBLISH_DIR": str(self.folder / "published"),
             "DBT_TARGET_PATH": str(self.folder / "target"),

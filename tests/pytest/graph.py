@@ -24,7 +24,9 @@ PLAUSIBLE_DATES = "Staging has to know the plausible dates before anybody can te
 READS_UNJUDGED_POLICY = {
     "gate_staging": "Its suite compares the currencies of orders with those that have a rate, and reads how old the newest order may be.",
     "unmapped_words": "One run says everything that is wrong with the lists.",
+    "base_crm__account_owners": PLAUSIBLE_DATES,
     "base_crm__accounts": PLAUSIBLE_DATES,
+    "base_crm__activities": PLAUSIBLE_DATES,
     "base_crm__leads": PLAUSIBLE_DATES,
     "base_crm__opportunities": PLAUSIBLE_DATES,
     "base_crm__users": PLAUSIBLE_DATES,

@@ -23,11 +23,11 @@ RESULTS = """
 
 
 @pytest.fixture
-def warehouse(demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> duckdb.DuckDBPyConnection:
-    """The demo's warehouse to be changed at will."""
+def warehouse(cases: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> duckdb.DuckDBPyConnection:
+    """The warehouse of the planted cases, to be changed at will."""
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
     validation._context.cache_clear()
-    return duckdb.connect(shutil.copy(demo.warehouse, tmp_path))
+    return duckdb.connect(shutil.copy(cases.warehouse, tmp_path))
 
 
 def alarms(connection: duckdb.DuckDBPyConnection, layer: str) -> list[tuple]:
@@ -75,7 +75,7 @@ def test_a_company_in_which_nothing_counts_is_built_without_a_false_alarm(tmp_pa
 
 
 def outcome(name: str, tables: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
-    """How the expectation whose name has `name` comes out on these tables (name: query), on the demo's as-of date."""
+    """How the expectation whose name has `name` comes out on these tables (name: query), on the as-of date of the cases."""
     found = [(layer, table, one) for layer in LAYERS for table, ones in load_suite(layer).items() for one in ones if name in one.name]
     ((layer, table, declared),) = found
     monkeypatch.setattr(validation, "load_suite", lambda asked, **_: {table: [declared]} if asked == layer else {})
@@ -183,6 +183,12 @@ SHARES: dict[str, tuple[str, dict[str, str], str, str]] = {
         {},
         some(7, f"{ORDER}, 'return' as bucket"),
         some(7, f"{ORDER}, 'sale' as bucket"),
+    ),
+    "at most 10 % of the orders of named sellers": (
+        "intermediate.int_orders",
+        {"intermediate.int_users": "select 'U1' as user_id"},
+        some(7, f"{ORDER}, 'sale' as bucket, date '2025-01-01' as counted_date, 'gone' as seller_id"),
+        some(7, f"{ORDER}, 'sale' as bucket, date '2025-01-01' as counted_date, 'U1' as seller_id"),
     ),
     "a total that differs from their lines": (
         "intermediate.int_order_net",

@@ -190,9 +190,9 @@ def test_unusable_rows_are_set_aside_with_a_reason_and_the_rest_is_right(tmp_pat
 
 
 @pytest.mark.skipif(duckdb.__version__ < "2", reason="the type is new in DuckDB 2.0")
-def test_nanoseconds_with_a_time_zone_are_a_moment(demo: Build) -> None:
+def test_nanoseconds_with_a_time_zone_are_a_moment(cases: Build) -> None:
     moment = "'2025-01-15 03:30:00+00'::timestamptz_ns, 'America/New_York'"
-    read = demo.rows(f"select cast(landing.business_time({moment}) as date), cast(landing.utc_time({moment}) as varchar)")
+    read = cases.rows(f"select cast(landing.business_time({moment}) as date), cast(landing.utc_time({moment}) as varchar)")
     assert read == [(date(2025, 1, 14), "2025-01-15 03:30:00")]
 
 
@@ -204,7 +204,7 @@ def test_all_that_is_wrong_with_seeds_and_vocabulary_is_said_in_one_run(tmp_path
     with (seeds / "segment_thresholds.csv").open("a") as file:
         file.write("standard,*,size,huge,lots,\n")
     with (seeds / "channel_policy_rules.csv").open("a") as file:
-        file.write("combined,9,prospect,,,,inside,Never reached\ncombined,10,,enormous,,,inside,No such segment\n")
+        file.write("combined,9,prospect,,,,,inside,Never reached\ncombined,10,,enormous,,,,inside,No such segment\n")
     write_csv(
         small_company / "crm_accounts.csv",
         [["account_id", "account_name", "account_type"], ["A1", "One", "Customer - Direct"], ["A2", "Two", "Customer"]],

@@ -1,96 +1,43 @@
-"""The demo data: every planted case comes out as its manifest says, and the same input gives the same marts."""
+"""The demo: a company that builds without a warning, with a story, and is what its generator writes."""
 
-import csv
-import hashlib
-import random
 import subprocess
 import sys
-from decimal import Decimal
 from pathlib import Path
 
-from conftest import DEMO, DEMO_AS_OF, ROOT, Build, build, read_csv
-from publishing.declared import read_declared
-from publishing.tables import write_tables
-
-KEYS = {
-    "account_channel_assignments": ("marts", "account_id"),
-    "account_survivors": ("marts", "account_id"),
-    "deal_channel_assignments": ("marts", "opportunity_id"),
-    "lead_channel_assignments": ("marts", "lead_id"),
-    "channel_handoffs": ("marts", "account_id || ' ' || changed_date"),
-    "handoff_worklist": ("marts", "account_id"),
-    "upcoming_flips": ("marts", "account_id || ' ' || flip_of"),
-    "order_line_ledger": ("quality", "order_id || '/' || line_number"),
-    "rejected_rows": ("quality", "table_name || ':' || coalesce(record_key, '')"),
-    "data_warnings": ("quality", "table_name || ':' || record_key"),
-}
+from conftest import CASES_AS_OF, DEMO, ROOT, Build, read_csv
 
 
-def test_the_demo_builds(demo: Build) -> None:
+def test_the_demo_builds_without_a_warning(demo: Build) -> None:
     assert demo.returncode == 0, demo.output
-    # The gate after intermediate warns of what is planted (test_gates.py says of what).
-    assert "WARN=1 ERROR=0 SKIP=0" in demo.output
-    assert "deprecat" not in demo.output.lower()
+    assert "WARN=0 ERROR=0 SKIP=0" in demo.output
 
 
-def test_every_planted_case_comes_out_as_expected(demo: Build) -> None:
-    cases = read_csv(DEMO / "manifest.csv")
-    assert len(cases) > 200
-    found: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for table, (schema, key) in KEYS.items():
-        columns = [row[0] for row in demo.rows(f"describe {schema}.{table}")]
-        for manifest_key, *values in demo.rows(f"select {key}, * from {schema}.{table}"):
-            found.setdefault((table, manifest_key), []).append(dict(zip(columns, values, strict=True)))
-
-    wrong = []
-    for case in cases:
-        rows = found.get((case["table_name"], case["key"]), [])
-        if case["column_name"] == "(absent)":
-            if rows:
-                wrong.append((case["case"], case["key"], "should be absent", rows))
-        elif not any(_is(case["expected"], row[case["column_name"]]) for row in rows):
-            got = [row[case["column_name"]] for row in rows]
-            wrong.append((case["case"], case["table_name"], case["key"], case["column_name"], case["expected"], got, case["note"]))
-    assert wrong == []
+def test_the_demo_is_a_company_of_believable_proportions(demo: Build) -> None:
+    channels = dict(demo.rows("select assigned_channel, count(*) from marts.account_channel_assignments group by 1"))
+    assert 600 <= sum(channels.values()) <= 900
+    assert 0.15 <= channels["outside"] / (channels["outside"] + channels["inside"]) <= 0.25
+    # Neither every account nor none is with the right rep, changes hands, or is about to fall silent.
+    ((wrong, inactive),) = demo.rows(
+        "select count(*) filter (owner_status = 'wrong_channel'), count(*) filter (owner_status = 'inactive_owner')"
+        " from marts.account_channel_assignments"
+    )
+    assert 20 <= wrong <= 100
+    assert inactive >= 10
+    ((moves,),) = demo.rows("select count(*) from marts.handoff_worklist")
+    assert 10 <= moves <= 60
+    ((ending,),) = demo.rows("select count(*) from marts.upcoming_flips where cause = 'override'")
+    assert ending >= 1
 
 
-def _is(expected: str, value: object) -> bool:
-    """Whether a value of the mart is the manifest's text: an empty one is null, numbers are equal whatever their decimals."""
-    if value is None or expected == "":
-        return value is None and expected == ""
-    if isinstance(value, bool):
-        return expected == str(value).lower()
-    return value == Decimal(expected) if isinstance(value, Decimal) else str(value) == expected
+def test_nothing_of_the_demo_is_after_its_date_or_a_case() -> None:
+    assert max(row["ordered_at"][:10] for row in read_csv(DEMO / "orders.csv")) <= CASES_AS_OF.isoformat()
+    names = {row["account_name"] for row in read_csv(DEMO / "crm_accounts.csv")}
+    assert len(names) > 600
+    assert [name for name in names if "case" in name.lower().split()] == []
 
 
-def published_hashes(done: Build, folder: Path) -> dict[str, str]:
-    """The sha256 of each table as the ordered Parquet file that is published, of which the other formats are copies."""
-    folder.mkdir()
-    write_tables(done.warehouse, folder, "run", "1GB", read_declared(done.target / "manifest.json"))
-    # What the gates found names the run and its time.
-    files = [file for file in sorted((folder / "parquet").rglob("*.parquet")) if not file.name.startswith("data_quality_")]
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-def test_the_same_rows_in_any_order_give_the_same_marts(demo: Build, tmp_path: Path) -> None:
-    raw = tmp_path / "shuffled"
-    raw.mkdir()
-    for file in DEMO.glob("*.csv"):
-        with file.open(newline="", encoding="utf-8") as source:
-            header, *rows = csv.reader(source)
-        random.Random(1).shuffle(rows)
-        with (raw / file.name).open("w", newline="", encoding="utf-8") as target:
-            csv.writer(target).writerows([header, *rows])
-    done = build(tmp_path, raw, DEMO_AS_OF, DBT_THREADS="1")
-    assert done.returncode == 0, done.output
-    first, second = published_hashes(demo, tmp_path / "first"), published_hashes(done, tmp_path / "second")
-    # Where a row cannot be read, its place in the file is all there is to name it by; a missing word names the folder of the lists.
-    differing = {"rejected_rows.parquet", "unmapped_words.parquet"}
-    assert {name: first[name] for name in first.keys() - differing} == {name: second[name] for name in second.keys() - differing}
-
-
-def test_the_demo_data_are_what_the_generator_writes(tmp_path: Path) -> None:
+def test_the_demo_is_what_the_generator_writes(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "tools.demo", "--output-dir", str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    written = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-    assert written == {file.name: file.read_bytes() for file in DEMO.iterdir() if file.is_file()}
+    written = {file.relative_to(tmp_path): file.read_bytes() for file in tmp_path.rglob("*.csv")}
+    assert written == {file.relative_to(DEMO): file.read_bytes() for file in DEMO.rglob("*.csv")}

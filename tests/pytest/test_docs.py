@@ -105,6 +105,13 @@ def test_the_readme_is_one_screen_and_some() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= README_WORDS
 
 
+def test_the_list_of_outputs_has_each_mart_once() -> None:
+    marts = [path.stem for path in tracked("models/marts/**/*.sql")]
+    page = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \|", page[page.index("\n## Marts") : page.index("\n## Quality")], re.MULTILINE)
+    assert sorted(listed) == sorted(marts)
+
+
 @pytest.mark.parametrize("kind", ["*.md", "*.py", "*.sql", "*.yml"])
 def test_words_are_plain(kind: str) -> None:
     found = words_to_avoid(tracked(kind))

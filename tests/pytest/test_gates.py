@@ -48,10 +48,10 @@ def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pat
 
 
 @pytest.fixture
-def session(demo: Build) -> duckdb.DuckDBPyConnection:
+def session(cases: Build) -> duckdb.DuckDBPyConnection:
     """A warehouse as a gate meets it: a run, its date, a log, five orders."""
     connection = duckdb.connect()
-    (log,) = demo.rows("select sql from duckdb_tables() where table_name = 'data_quality_results'")
+    (log,) = cases.rows("select sql from duckdb_tables() where table_name = 'data_quality_results'")
     connection.execute("create schema landing; create schema intermediate; create schema quality")
     connection.execute("create table landing.last_run as select 'run-1' as run_id, timestamp '2025-03-01 05:00:00' as run_started_at")
     connection.execute("create table intermediate.int_as_of_date as select date '2025-02-28' as as_of_date")
@@ -268,9 +268,9 @@ def test_a_table_that_is_not_there_is_named(suites: Callable[..., Path], session
     assert "there is no table landing.order in the warehouse" in row["message"]
 
 
-def test_every_layer_has_a_suite_worth_its_name(demo: Build) -> None:
+def test_every_layer_has_a_suite_worth_its_name(cases: Build) -> None:
     known = {"as_of_date"} | {
-        f"{ACCEPTED}{group}_{member}" for group, member in demo.rows("select measure_group, member from quality.run_measures")
+        f"{ACCEPTED}{group}_{member}" for group, member in cases.rows("select measure_group, member from quality.run_measures")
     }
     for layer in LAYERS:
         declared = [one for expectations in load_suite(layer).values() for one in expectations]
@@ -280,8 +280,8 @@ def test_every_layer_has_a_suite_worth_its_name(demo: Build) -> None:
         assert {name for one in declared for name in one.parameters} - known == set()
 
 
-def test_the_demo_passes_every_gate_and_warns_of_what_is_planted_in_it(demo: Build) -> None:
-    found = demo.rows(
+def test_the_cases_pass_every_gate_but_for_the_warnings_that_are_planted(cases: Build) -> None:
+    found = cases.rows(
         "select expectation_name, severity, example_keys from quality.data_quality_status where outcome <> 'passed' order by 1"
     )
     assert found == [
@@ -297,7 +297,7 @@ def test_the_demo_passes_every_gate_and_warns_of_what_is_planted_in_it(demo: Bui
             "status cancelled (cancelled): 1 orders of together -12000.00",
         ),
     ]
-    evaluated = dict(demo.rows("select layer, count(*) from quality.data_quality_status group by layer"))
+    evaluated = dict(cases.rows("select layer, count(*) from quality.data_quality_status group by layer"))
     assert evaluated == {layer: sum(map(len, load_suite(layer).values())) for layer in LAYERS}
 
 
@@ -337,8 +337,8 @@ STOPS_OR_WARNS = {"passes": ["critical failed", "info errored", "warning errored
 
 
 @pytest.mark.parametrize(("test", "found"), STOPS_OR_WARNS.items())
-def test_a_gate_fails_on_what_stops_a_run_and_warns_on_warnings(test: str, found: list[str], demo: Build, tmp_path: Path) -> None:
-    results = json.loads((demo.target / "run_results.json").read_text())["results"]
+def test_a_gate_fails_on_what_stops_a_run_and_warns_on_warnings(test: str, found: list[str], cases: Build, tmp_path: Path) -> None:
+    results = json.loads((cases.target / "run_results.json").read_text())["results"]
     (query,) = [result["compiled_code"] for result in results if f".gate_raw_{test}." in result["unique_id"]]
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
         connection.execute("create schema gates")

@@ -18,9 +18,9 @@ TRIED = {
 
 
 @pytest.fixture(scope="module")
-def workshop(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+def workshop(cases: Build, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     folder = tmp_path_factory.mktemp("mutations")
-    return Workshop(folder / "workshop", Good(demo.warehouse, demo.target / "manifest.json", folder / "published"))
+    return Workshop(folder / "workshop", Good(cases.warehouse, cases.target / "manifest.json", folder / "published"))
 
 
 @pytest.mark.parametrize("name", TRIED)

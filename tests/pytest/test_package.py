@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import duckdb
-from conftest import DBT, DEMO, DEMO_AS_OF, DEMO_POLICY, ROOT, read_csv
+from conftest import CASES_AS_OF, DBT, DEMO, ROOT, read_csv
 
 from gates.suites import LAYERS
 
@@ -28,7 +28,7 @@ def test_a_parent_project_builds_it_under_its_own_schema_names(tmp_path: Path) -
     (parent / "models" / "sources.yml").write_text("sources: [{name: raw, schema: erp, tables: [{name: orders}]}]")
     warehouse = parent / "acme.duckdb"
     settings = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    settings |= {"COMPANY_DIR": str(DEMO), "AS_OF_DATE": DEMO_AS_OF.isoformat(), "DBT_LOG_LEVEL_FILE": "none"}
+    settings |= {"COMPANY_DIR": str(DEMO), "AS_OF_DATE": CASES_AS_OF.isoformat(), "DBT_LOG_LEVEL_FILE": "none"}
 
     def dbt(*arguments: str) -> str:
         done = subprocess.run([DBT, *arguments], cwd=parent, env=settings, capture_output=True, text=True, timeout=570)
@@ -49,7 +49,7 @@ def test_a_parent_project_builds_it_under_its_own_schema_names(tmp_path: Path) -
     assert accounts > outside > 0
     assert rows("select count(*) from analytics.visited_accounts") == [(outside,)]
     # The company's own policy lists are in force, and every gate has judged this run.
-    own_rates = read_csv(DEMO_POLICY / "exchange_rates.csv")
+    own_rates = read_csv(DEMO / "policy" / "exchange_rates.csv")
     assert rows("select count(*) from sales_policy.exchange_rates") == [(len(own_rates),)]
     assert {layer for (layer,) in rows("select layer from sales_quality.data_quality_results")} == set(LAYERS)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import ASSIGNMENTS_ONLY, DEMO, DEMO_AS_OF, Build, build, copy_project
+from conftest import ASSIGNMENTS_ONLY, CASES, CASES_AS_OF, ROOT, Build, build, copy_project
 
 VOTE_OF = {
     "prospecting_only": "prospecting_vote",
@@ -15,18 +15,18 @@ VOTE_OF = {
 
 
 def build_with(tmp_path: Path, **rows_by_seed: str) -> Build:
-    """Build the assignments of the demo data with rows added to seeds."""
+    """Build the assignments of the planted cases with rows added to seeds."""
     project = copy_project(tmp_path)
     for seed, rows in rows_by_seed.items():
         with (project / "seeds" / "policy" / f"{seed}.csv").open("a") as file:
             file.write(rows)
-    done = build(tmp_path, DEMO, DEMO_AS_OF, *ASSIGNMENTS_ONLY, project=project)
+    done = build(tmp_path, CASES, CASES_AS_OF, *ASSIGNMENTS_ONLY, project=project)
     assert done.returncode == 0, done.output
     return done
 
 
 @pytest.mark.parametrize("policy", VOTE_OF)
-def test_one_calendar_row_puts_a_policy_in_force(policy: str, tmp_path: Path, demo: Build) -> None:
+def test_one_calendar_row_puts_a_policy_in_force(policy: str, tmp_path: Path, cases: Build) -> None:
     done = build_with(tmp_path, policy_calendar=f"2025-01-01,{policy}\n")
     rows = done.mart("marts.account_channel_assignments", "account_id")
     assert {row["policy_id"] for row in rows.values()} == {policy}
@@ -35,7 +35,7 @@ def test_one_calendar_row_puts_a_policy_in_force(policy: str, tmp_path: Path, de
     assert len(decided) > 100
     assert [row["account_id"] for row in decided if row[VOTE_OF[policy]] not in ("abstain", row["assigned_channel"])] == []
     # The votes themselves do not depend on the policy in force.
-    before = demo.mart("marts.account_channel_assignments", "account_id")
+    before = cases.mart("marts.account_channel_assignments", "account_id")
     assert {account: row[VOTE_OF[policy]] for account, row in rows.items()} == {
         account: row[VOTE_OF[policy]] for account, row in before.items()
     }
@@ -46,7 +46,7 @@ FOUR_TIERS = {"small": "", "medium": "5000,4000", "large": "25000,20000", "strat
 
 
 def test_four_size_tiers_are_seeds_only(tmp_path: Path) -> None:
-    parameters = [line.split(",", 1)[1] for line in (DEMO.parents[1] / "seeds/policy/policy_parameters.csv").read_text().splitlines()[1:]]
+    parameters = [line.split(",", 1)[1] for line in (ROOT / "seeds/policy/policy_parameters.csv").read_text().splitlines()[1:]]
     done = build_with(
         tmp_path,
         segment_thresholds="".join(f"four_tiers,*,size,{tier},{bounds or ','}\n" for tier, bounds in FOUR_TIERS.items())
@@ -54,8 +54,8 @@ def test_four_size_tiers_are_seeds_only(tmp_path: Path) -> None:
         policy_parameters="".join(f"four_tiers,{parameter}\n" for parameter in parameters),
         sales_cycles="four_tiers,*,short\n",
         threshold_sets="four_tiers,,Four size tiers\n",
-        channel_policies="tiered,Four tiers,four_tiers,inside,follow_account,0,0,0,\n",
-        channel_policy_rules="tiered,1,,strategic,,,outside,Strategic\ntiered,2,,large,,,outside,Large\n",
+        channel_policies="tiered,Four tiers,four_tiers,inside,follow_account,0,0,0,,\n",
+        channel_policy_rules="tiered,1,,strategic,,,,outside,Strategic\ntiered,2,,large,,,,outside,Large\n",
         policy_calendar="2025-02-01,tiered\n",
     )
     rows = done.mart("marts.account_channel_assignments", "account_id").values()

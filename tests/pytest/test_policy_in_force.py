@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import DEMO, Build, copy_project, run_dbt_here
+from conftest import CASES, CASES_AS_OF, Build, copy_project, run_dbt_here
 from publishing.manifest import build_manifest, write_manifest
 from running.endings import Ending, judge_build
 
@@ -17,7 +17,7 @@ EDITS = {
         "threshold_set=standard, parameter=dormant_after_days_short",
     ("sales_cycles", "standard,*,short", "standard,*,short\nstandard,Bakery,long"): "threshold_set=standard, industry=bakery",
     ("channel_policies", "large_outside_else_account,1,3,90", "large_outside_else_account,1,2,90"): "policy_id=combined, dwell_down",
-    ("channel_policy_rules", "combined,6,reactivated,,,,inside", "combined,6,new,,,,inside"): "policy_id=combined, rule_number=6",
+    ("channel_policy_rules", "combined,6,reactivated,,,,,inside", "combined,6,new,,,,,inside"): "policy_id=combined, rule_number=6",
     ("policy_calendar", "2000-01-01,combined", "2000-01-01,combined\n2024-07-01,dormancy_only"):
         "policy_id=dormancy_only, valid_from=2024-07-01",
 }  # fmt: skip
@@ -28,7 +28,7 @@ FREE_EDITS = {
     ("policy_parameters", "upcoming_days,90", "upcoming_days,60"),
     ("sales_cycles", "standard,*,short", "standard,*,short\nstandard,Dairy,Short"),
     ("channel_policies", "weighed together", "weighed with care"),
-    ("channel_policy_rules", "combined,4,dormant,,,,inside,An old", "combined,4,dormant,,,,Inside,An OLD"),
+    ("channel_policy_rules", "combined,4,dormant,,,,,inside,An old", "combined,4,dormant,,,,,Inside,An OLD"),
     ("channel_policy_rules", "account_size_only,1,,large", "account_size_only,1,,medium"),
     ("policy_calendar", "2000-01-01,combined", "2000-01-01,combined\n2025-03-01,dormancy_only"),
     ("channel_costs", "inside,", "inside,1"),
@@ -36,28 +36,26 @@ FREE_EDITS = {
 
 
 @pytest.fixture
-def published(demo: Build, tmp_path: Path) -> Path:
-    """A folder with the manifest of the published demo."""
+def published(cases: Build, tmp_path: Path) -> Path:
+    """A folder with the manifest of the published cases."""
     current = tmp_path / "published" / "current"
     current.mkdir(parents=True)
-    write_manifest(current, build_manifest(demo.warehouse, current, {}))
+    write_manifest(current, build_manifest(cases.warehouse, current, {}))
     return current.parent
 
 
 def run_with(edits: set[tuple[str, str, str]], tmp_path: Path, published: Path, **settings: str) -> Build:
-    """Build what judges the policy of the demo company, with some of its seeds edited."""
+    """Build what judges the policy of the planted cases, with some of its seeds edited."""
     project = copy_project(tmp_path)
-    # The demo company without its own lists, because the copy's seeds are the lists in force.
-    (project / "data" / "demo").mkdir(parents=True)
-    for file in DEMO.glob("*.csv"):
-        (project / "data" / "demo" / file.name).symlink_to(file)
     for seed, old, new in edits:
         path = project / SEEDS / f"{seed}.csv"
         text = path.read_text()
         assert old in text, (seed, old)
         path.write_text(text.replace(old, new))
     selection = ("--select", "+policy_problems", "--exclude-resource-type", "unit_test")
-    return run_dbt_here(tmp_path, "--quiet", "build", *selection, project=project, PUBLISH_DIR=str(published), **settings)
+    # Without a company's own lists, because the copy's seeds are the lists in force.
+    settings |= {"RAW_DATA_DIR": str(CASES), "AS_OF_DATE": CASES_AS_OF.isoformat(), "PUBLISH_DIR": str(published)}
+    return run_dbt_here(tmp_path, "--quiet", "build", *selection, project=project, **settings)
 
 
 def test_an_edit_of_a_policy_that_was_in_force_stops_the_run(tmp_path: Path, published: Path) -> None:

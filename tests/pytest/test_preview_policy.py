@@ -8,11 +8,13 @@ from pathlib import Path
 import duckdb
 import preview_policy as command
 import pytest
-from conftest import DEMO, ROOT, Build, copy_project
+from conftest import CASES, ROOT, Build, copy_project
 from preview_policy import preview
 from previewing import PreviewError
 from previewing.comparing import Side, cause_of, compare, read_side
 from previewing.markdown import markdown_table, page
+
+pytestmark = pytest.mark.usefixtures("with_cases")
 
 SEEDS = Path("seeds") / "policy"
 
@@ -141,8 +143,8 @@ def test_text_of_the_data_is_safe_in_a_table() -> None:
     assert row == r"| a\|b &lt;img src=x&gt; \*x\* \`y\` \[z\](u) &amp;  \[1m |"
 
 
-def test_a_mart_compared_with_itself_is_the_same(demo: Build) -> None:
-    with duckdb.connect(str(demo.warehouse), read_only=True) as connection:
+def test_a_mart_compared_with_itself_is_the_same(cases: Build) -> None:
+    with duckdb.connect(str(cases.warehouse), read_only=True) as connection:
         one = read_side(connection)
     assert len(one.accounts) > 500
     text = page(compare(one, one))
@@ -150,9 +152,9 @@ def test_a_mart_compared_with_itself_is_the_same(demo: Build) -> None:
     assert "otherwise" not in text
 
 
-def test_another_policy_is_tried_out(demo: Build) -> None:
+def test_another_policy_is_tried_out(cases: Build) -> None:
     seeds = {file.name: file.read_bytes() for file in (ROOT / SEEDS).iterdir()}
-    text, exit_code = preview(ROOT, demo.warehouse, None, "account_size_only")
+    text, exit_code = preview(ROOT, cases.warehouse, None, "account_size_only")
     assert exit_code == 0, text
     assert text.splitlines()[2].startswith(r"**If account\_size\_only came into force on 2025-02-28, ")
     assert r"| policy | combined | account\_size\_only |" in text
@@ -175,12 +177,12 @@ def test_another_policy_is_tried_out(demo: Build) -> None:
 # What the README says to do, to give silent accounts to outside sales from July on and then to raise one boundary.
 RECIPES = {
     "channel_policies": [
-        "combined_2025h2,As combined and silent accounts are visited,standard,inside,large_outside_else_account,1,3,90,combined",
-        "combined_2026,Large begins later,standard_2026,inside,large_outside_else_account,1,3,90,combined_2025h2",
+        "combined_2025h2,As combined and silent accounts are visited,standard,inside,large_outside_else_account,1,3,90,combined,",
+        "combined_2026,Large begins later,standard_2026,inside,large_outside_else_account,1,3,90,combined_2025h2,",
     ],
     "channel_policy_rules": [
-        "combined_2025h2,8,,,at_risk,,outside,An account that falls silent is worth a visit",
-        "combined_2025h2,9,,,,,inside,One inside rep can manage very many smaller accounts",
+        "combined_2025h2,8,,,at_risk,,,outside,An account that falls silent is worth a visit",
+        "combined_2025h2,9,,,,,,inside,One inside rep can manage very many smaller accounts",
     ],
     "threshold_sets": ['standard_2026,standard,"Large transactions begin at 25,000"'],
     "segment_thresholds": ["standard_2026,*,transaction_size,large,25000,25000"],
@@ -188,13 +190,14 @@ RECIPES = {
 }
 
 
-def test_each_day_of_the_calendar_ahead_says_what_changes(demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_day_of_the_calendar_ahead_says_what_changes(cases: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = copy_project(tmp_path)
     for seed, rows in RECIPES.items():
         with (project / SEEDS / f"{seed}.csv").open("a") as file:
             file.write("\n".join(rows) + "\n")
-    monkeypatch.setenv("RAW_DATA_DIR", str(DEMO))
-    text, exit_code = preview(project, demo.warehouse, None, None)
+    monkeypatch.delenv("COMPANY_DIR")
+    monkeypatch.setenv("RAW_DATA_DIR", str(CASES))
+    text, exit_code = preview(project, cases.warehouse, None, None)
     assert exit_code == 0, text
     now, july, january = text.split("\n## ")
     assert "**On 2025-02-28, with this branch, no account changes channel.**" in now
@@ -213,22 +216,23 @@ def test_each_day_of_the_calendar_ahead_says_what_changes(demo: Build, tmp_path:
     assert "rule 9 of combined\\_2026: One inside rep" in row
 
 
-def test_a_mistake_in_the_policy_is_said_as_the_build_says_it(demo: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_in_the_policy_is_said_as_the_build_says_it(cases: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = copy_project(tmp_path)
     with (project / SEEDS / "channel_overrides.csv").open("a") as file:
         file.write("A-MRG-3,outside,Because,,2025-01-01,2025-12-31\n")
-    monkeypatch.setenv("RAW_DATA_DIR", str(DEMO))
-    text, exit_code = preview(project, demo.warehouse, None, None)
+    monkeypatch.delenv("COMPANY_DIR")
+    monkeypatch.setenv("RAW_DATA_DIR", str(CASES))
+    text, exit_code = preview(project, cases.warehouse, None, None)
     assert exit_code == 78, text
     assert "There is no preview: policy error." in text
     assert "channel_overrides" in text.partition("There is no preview")[2]
 
 
-def test_another_policy_and_date_must_be_there(demo: Build) -> None:
+def test_another_policy_and_date_must_be_there(cases: Build) -> None:
     with pytest.raises(PreviewError, match="has no policy 'nobody'. It has: prospecting_only"):
-        preview(ROOT, demo.warehouse, None, "nobody")
+        preview(ROOT, cases.warehouse, None, "nobody")
     with pytest.raises(PreviewError, match="--as-of: 'soon' is no date"):
-        preview(ROOT, demo.warehouse, "soon", None)
+        preview(ROOT, cases.warehouse, "soon", None)
 
 
 def test_a_mart_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:

@@ -1121,13 +1121,13 @@ def test_decision_table_has_each_possible_cell_once_per_policy() -> None:
     table = read_policy_book(POLICY_DIR).decision_table()
     assert Counter(key[0] for key in table) == Counter(
         dict.fromkeys(
-            ["prospecting_only", "account_size_only", "dormancy_only", "transaction_size_only", "combined"],
+            ["prospecting_only", "account_size_only", "dormancy_only", "transaction_size_only", "combined", "combined_2"],
             78,
         )
     )
-    assert {key[3:] for key in table if key[1] == "prospect"} == {("never_ordered", "none")}
+    assert {key[3:] for key in table if key[1] == "prospect"} == {("never_ordered", "none", "none")}
     assert {key[3] for key in table if key[1] == "dormant"} == {"dormant"}
-    assert ("combined", "prospect", "large", "active", "large") not in table
+    assert ("combined", "prospect", "large", "active", "large", "none") not in table
 
 
 @pytest.mark.parametrize(
@@ -1144,12 +1144,12 @@ def test_decision_table_has_each_possible_cell_once_per_policy() -> None:
     ],
 )
 def test_shipped_rules_in_order(cell: tuple[str, str, str, str], decision: tuple[str, int]) -> None:
-    assert read_policy_book(POLICY_DIR).decision_table()["combined", *cell] == decision
+    assert read_policy_book(POLICY_DIR).decision_table()["combined", *cell, "none"] == decision
 
 
 def test_no_rule_fits_means_fallback(run: Run, edit_policy: Callable[..., Path]) -> None:
     policy_dir = edit_policy("channel_policy_rules", "combined,3,prospect,,,", "combined,3,prospect,medium,,")
-    policy_dir = edit_policy("channel_policy_rules", "combined,8,,,,,inside", "combined,8,,large,,,inside")
+    policy_dir = edit_policy("channel_policy_rules", "combined,8,,,,,,inside", "combined,8,,large,,,,inside")
     row = run(policy_dir=policy_dir).accounts["A"]
     assert (row["assignment_source"], row["rule_number"], row["assigned_channel"]) == (
         "fallback",
@@ -1207,8 +1207,8 @@ def test_what_a_set_does_not_write_is_as_in_the_set_it_is_based_on(run: Run, edi
 
 
 def test_rules_that_a_policy_does_not_write_are_those_of_the_policy_it_is_based_on(run: Run, edit_policy: Callable[..., Path]) -> None:
-    edit_policy("channel_policies", append="later,d,standard,inside,follow_account,0,0,0,account_size_only\n")
-    edit_policy("channel_policy_rules", append="later,1,,medium,,,outside,Medium instead of large\n")
+    edit_policy("channel_policies", append="later,d,standard,inside,follow_account,0,0,0,account_size_only,\n")
+    edit_policy("channel_policy_rules", append="later,1,,medium,,,,outside,Medium instead of large\n")
     policy_dir = edit_policy("policy_calendar", append=f"{AS_OF},later\n")
     for amount, decided in ((10000, ("outside", 1)), (50000, ("inside", 2))):
         row = run(policy_dir=policy_dir, orders=sales((ago(100), amount))).accounts["A"]
@@ -1485,7 +1485,7 @@ def test_random_companies_reach_every_corner(packed: tuple[Path, Result]) -> Non
         "dormancy_status": {"never_ordered", "active", "at_risk", "dormant"},
         "transaction_band": {"none", "small", "large"},
         "size_basis": {"revenue", "potential"},
-        "assignment_source": {"policy", "dwell", "holdout", "quality_hold", "override"},
+        "assignment_source": {"policy", "dwell", "deal_hold", "data_hold", "override"},
         "rule_number": {None, 1, 2, 3, 4, 5, 6, 7, 8},
         "owner_status": {None, "no_owner", "inactive_owner", "unknown_channel", "wrong_channel", "matches"},
         "is_deleted": {True, False},
@@ -1565,7 +1565,7 @@ def test_columns_agree_with_each_other(packed: tuple[Path, Result]) -> None:
         assert (row["transaction_band"] == "none") == (row["median_transaction_amount"] is None)
         assert (row["transaction_band"] == "large") <= (row["transaction_size_amount"] is not None)
         assert (row["candidate_channel"] == "house") == (row["coverage"] == "house") == (row["rule_number"] is None)
-        cell = tuple(row[name] for name in ("lifecycle_stage", "size_segment", "dormancy_status", "transaction_band"))
+        cell = tuple(row[name] for name in ("lifecycle_stage", "size_segment", "dormancy_status", "transaction_band", "coverage_group"))
         decision = result.decision_table[row["policy_id"], *cell]
         assert row["coverage"] == "house" or decision == (row["candidate_channel"], row["rule_number"])
 

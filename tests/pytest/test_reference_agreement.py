@@ -1,4 +1,4 @@
-"""The marts against the plain Python reference, account by account: on the demo, on random companies, on real extracts."""
+"""The marts against the plain Python reference, account by account: on the planted cases, on random companies, on real extracts."""
 
 from collections import Counter
 from datetime import date
@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import DEMO, DEMO_AS_OF, DEMO_POLICY, REAL_EXTRACTS, WITHOUT_TESTS, Build, build, copy_project
+from conftest import CASES, CASES_AS_OF, CASES_POLICY, REAL_EXTRACTS, WITHOUT_TESTS, Build, build, copy_project
 
 from tests.random_companies import change_policy_now_and_then, draw_companies, write_companies
 from tests.reference import Result, assign
@@ -33,8 +33,22 @@ def assert_agreement(done: Build, expected: Result) -> None:
     assert done.returncode == 0, done.output
     accounts = done.mart("marts.account_channel_assignments", "account_id")
     assert differences(accounts, expected.accounts)[:20] == []
+    assert differences(done.mart("marts.account_channel_economics", "account_id"), expected.economics)[:20] == []
 
     assert differences(history_of(done), expected.history)[:20] == []
+
+    for part, key, table in (
+        ("orders", ("order_id",), "order_facts"),
+        ("months", ("account_id", "month_start_date"), "account_months"),
+        ("sellers", ("account_id", "seller_id"), "account_sellers"),
+        ("contention", ("account_id",), "channel_contention"),
+        ("seller_mismatches", ("account_id",), "seller_mismatches"),
+        ("seller_changes", ("account_id", "change_number"), "seller_changes"),
+        ("handoffs", ("account_id", "changed_date"), "channel_handoffs"),
+        ("reps", ("user_id",), "reps"),
+        ("credits", ("order_id", "rep_id"), "handoff_credits"),
+    ):
+        assert differences(done.mart(f"marts.{table}", *key), getattr(expected, part))[:20] == [], table
 
     survivors = done.mart("marts.account_survivors", "account_id")
     assert {account: row["surviving_account_id"] for account, row in survivors.items()} == expected.survivors
@@ -69,10 +83,10 @@ def assert_agreement(done: Build, expected: Result) -> None:
     assert findings == expected.rejected + expected.warnings
 
     cells = done.rows(
-        "select policy_id, lifecycle_stage, size_segment, dormancy_status, transaction_band, channel, rule_number"
+        "select policy_id, lifecycle_stage, size_segment, dormancy_status, transaction_band, coverage_group, channel, rule_number"
         " from marts.channel_decision_table"
     )
-    assert [cell for cell in cells if tuple(expected.decision_table[cell[:5]]) != cell[5:]] == []
+    assert [cell for cell in cells if tuple(expected.decision_table[cell[:6]]) != cell[6:]] == []
 
 
 def history_of(done: Build) -> dict[tuple[str, date], dict]:
@@ -84,20 +98,22 @@ def _renamed(rows: dict[str, dict], old: str, new: str) -> dict[str, dict]:
     return {key: {new if column == old else column: value for column, value in row.items()} for key, row in rows.items()}
 
 
-def test_the_demo_agrees(demo: Build) -> None:
-    assert_agreement(demo, assign(DEMO, DEMO_POLICY, DEMO_AS_OF, TIMEZONE))
+def test_the_cases_agree(cases: Build) -> None:
+    assert_agreement(cases, assign(CASES, CASES_POLICY, CASES_AS_OF, TIMEZONE))
 
 
 def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(tmp_path: Path) -> None:
     """A warehouse that was built for an earlier as-of date before agrees, and its history of that time is what it said then."""
     raw = tmp_path / "raw"
-    write_companies(draw_companies(250, seed_number=1), raw)
+    write_companies(draw_companies(250, seed_number=3), raw)
     earlier = build(tmp_path, raw, date(2024, 11, 30), "--select", "+account_segment_history", *WITHOUT_TESTS)
     assert earlier.returncode == 0, earlier.output
     history_then = history_of(earlier)
 
-    expected = assign(raw, DEMO_POLICY, date(2025, 2, 28), TIMEZONE)
+    expected = assign(raw, CASES_POLICY, date(2025, 2, 28), TIMEZONE)
     assert len(expected.accounts) > 500
+    assert expected.contention
+    assert len(expected.seller_mismatches) > 20
     done = build(tmp_path, raw, date(2025, 2, 28))
     assert_agreement(done, expected)
 
@@ -122,8 +138,10 @@ def test_random_companies_agree_between_month_ends_and_across_policies(tmp_path:
     write_companies(draw_companies(250, seed_number=2), raw)
     expected = assign(raw, project / "seeds" / "policy", as_of, TIMEZONE)
     sources = Counter((row["assignment_source"], row["policy_id"]) for row in expected.history.values())
-    assert {source for source, _ in sources} == {"policy", "dwell", "holdout", "quality_hold", "override"}
+    assert {source for source, _ in sources} == {"policy", "dwell", "deal_hold", "data_hold", "override"}
     assert {policy for _, policy in sources} == {"combined", "careful"}
+    assert {row["is_planned"] for row in expected.seller_changes.values()} == {True, False, None}
+    assert any(row["took_place_on"] for row in expected.handoffs.values())
     assert_agreement(build(tmp_path, raw, as_of, project=project), expected)
 
 
@@ -141,7 +159,7 @@ def test_real_extracts_agree(name: str, tmp_path: Path) -> None:
         pytest.skip("the real extracts are not next to this checkout")
     as_of, accounts_by_rule, orders, exact_net = EXTRACTS[name]
     done = build(tmp_path, raw, as_of)
-    assert_agreement(done, assign(raw, DEMO_POLICY, as_of, TIMEZONE))
+    assert_agreement(done, assign(raw, CASES_POLICY, as_of, TIMEZONE))
     by_rule = done.rows("select rule_number, count(*) from marts.account_channel_assignments group by 1")
     assert dict(by_rule) == accounts_by_rule
     totals = done.rows("select sum(order_count), round(sum(exact_net_amount), 2) from quality.order_line_ledger_totals")

@@ -177,7 +177,7 @@ def test_the_last_row_is_the_mart(run: Run) -> None:
     result = run("2024-03-15", orders=orders("A,2023-05-05,60000", "A,2024-03-10,20000"))
     row = result.history["A", date(2024, 3, 15)]
     assert row == {column: result.accounts["A"][column] for column in row}
-    assert len(row) == 15
+    assert len(row) == 16
 
 
 # --- Size with enter and exit ----------------------------------------------------------------------
@@ -281,7 +281,7 @@ def test_the_group_of_whitespace_is_large_with_enter_and_exit_too(run: Run) -> N
 def test_each_threshold_set_has_a_memory_of_its_own(run: Run, policy: Path) -> None:
     copy_threshold_set(policy, "strict", "10000,8000", "10000,9500")
     edit(policy, "channel_policies", 'by phone and web",standard', 'by phone and web",strict')
-    edit(policy, "channel_policy_rules", append="account_size_only,1,,medium,,,outside,Medium is large enough\n")
+    edit(policy, "channel_policy_rules", append="account_size_only,1,,medium,,,,outside,Medium is large enough\n")
     edit(policy, "channel_policy_rules", "account_size_only,1,,large", "account_size_only,3,,large")
     row = run("2024-02-29", policy, orders=orders("A,2024-01-10,10000", "A,2024-02-10,-1000")).accounts["A"]
     assert (row["size_segment"], row["account_size_vote"]) == ("medium", "inside")
@@ -391,6 +391,23 @@ def test_dwell_is_the_policys(run: Run, policy: Path, dwell: str, expected: dict
     assert_months(steps(run("2024-05-31", policy, orders=orders(*changes))), expected)
 
 
+@pytest.mark.parametrize(
+    ("is_dwell_free", "expected"),
+    [
+        ("true", {"2024-06": "OOO policy", "2024-07": "III policy"}),
+        ("", {"2024-06": "OOO policy", "2024-07": "IOO dwell", "2024-09": "IOO dwell", "2024-10": "III policy"}),
+    ],
+)
+def test_becoming_dormant_needs_no_dwell_where_the_policy_says_so(
+    run: Run, policy: Path, is_dwell_free: str, expected: dict[str, str]
+) -> None:
+    """Large until it has been silent for more than 365 days, on 11 July 2024."""
+    edit(policy, "channel_policies", "large_outside_else_account,1,3,90,,", f"large_outside_else_account,1,3,90,,{is_dwell_free}")
+    assert_months(steps(run("2024-10-31", policy, orders=orders("A,2023-07-11,60000"))), expected)
+    between = steps(run("2024-07-15", policy, orders=orders("A,2023-07-11,60000")))
+    assert between["2024-07-15"] == ("III policy" if is_dwell_free else "IOO dwell")
+
+
 def test_without_dwell_a_d_between_month_ends_still_carries(run: Run, policy: Path) -> None:
     edit(policy, "channel_policies", "large_outside_else_account,1,3,90", "large_outside_else_account,0,0,90")
     result = run("2023-09-15", policy, orders=orders("A,2023-05-10,60000", "A,2023-09-10,-30000"))
@@ -416,7 +433,7 @@ def test_the_first_appearance_is_settled(run: Run) -> None:
     ],
 )
 def test_the_first_purchase_settles_at_once(run: Run, policy: Path, as_of: str, own_orders: list[str], expected: dict[str, str]) -> None:
-    edit(policy, "channel_policy_rules", "combined,3,prospect,,,,inside", "combined,3,prospect,,,,outside")
+    edit(policy, "channel_policy_rules", "combined,3,prospect,,,,,inside", "combined,3,prospect,,,,,outside")
     accounts = "account_id,account_name,created_at\nA,Alpha,2023-03-05\nB,Beta,"
     result = run(as_of, policy, crm_accounts=accounts, orders=orders("B,2023-01-10,1", *own_orders))
     assert_months(steps(result), expected)
@@ -506,12 +523,12 @@ def test_a_change_of_policy_settles_at_once_and_only_what_it_changes(
     assert set(months(result, "policy_id", account_id="T").values()) == {"combined", "stricter"}
 
 
-def add_policy(policy: Path, policy_id: str, threshold_set: str, holdout_days: int, valid_from: str) -> None:
+def add_policy(policy: Path, policy_id: str, threshold_set: str, deal_hold_days: int, valid_from: str) -> None:
     """A policy with the rules of the shipped one, in force from a day on."""
-    row = f"{policy_id},Another,{threshold_set},inside,large_outside_else_account,1,3,{holdout_days}"
+    row = f"{policy_id},Another,{threshold_set},inside,large_outside_else_account,1,3,{deal_hold_days},,"
     edit(policy, "channel_policies", append=f"{row}\n")
     with (policy / "channel_policy_rules.csv").open(encoding="utf-8", newline="") as file:
-        rules = [",".join([policy_id, *row[1:7], "as before"]) for row in csv.reader(file) if row[0] == "combined"]
+        rules = [",".join([policy_id, *row[1:8], "as before"]) for row in csv.reader(file) if row[0] == "combined"]
     edit(policy, "channel_policy_rules", append="\n".join(rules) + "\n")
     edit(policy, "policy_calendar", append=f"{valid_from},{policy_id}\n")
 
@@ -525,11 +542,11 @@ def test_before_the_first_calendar_row_its_policy_is_in_force(run: Run, policy: 
     }  # fmt: skip
 
 
-# --- Holdout ---------------------------------------------------------------------------------------
+# --- Deal hold ---------------------------------------------------------------------------------------
 
 # Candidate outside at 31 March 2024, settled on 30 April; 90 days later it is 29 July.
 RISES_IN_APRIL = ["A,2023-06-10,100", "A,2024-03-10,60000"]
-FREE, HELD = "OOO policy", "OOI holdout"
+FREE, HELD = "OOO policy", "OOI deal_hold"
 
 
 @pytest.mark.parametrize(
@@ -568,7 +585,7 @@ def test_which_deals_hold(run: Run, deal: str, april: str, may: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "holdout_days", "expected"),
+    ("as_of", "deal_hold_days", "expected"),
     [
         ("2024-07-29", 90, HELD),
         ("2024-07-30", 90, FREE),
@@ -577,8 +594,8 @@ def test_which_deals_hold(run: Run, deal: str, april: str, may: str) -> None:
         ("2024-04-30", 0, FREE),
     ],
 )
-def test_how_long_a_deal_holds(run: Run, policy: Path, as_of: str, holdout_days: int, expected: str) -> None:
-    edit(policy, "channel_policies", "large_outside_else_account,1,3,90", f"large_outside_else_account,1,3,{holdout_days}")
+def test_how_long_a_deal_holds(run: Run, policy: Path, as_of: str, deal_hold_days: int, expected: str) -> None:
+    edit(policy, "channel_policies", "large_outside_else_account,1,3,90", f"large_outside_else_account,1,3,{deal_hold_days}")
     deal = f"{DEAL_COLUMNS}\nD,A,10000,,2024-03-31,,"
     assert steps(run(as_of, policy, orders=orders(*RISES_IN_APRIL), crm_opportunities=deal))[as_of] == expected
 
@@ -597,7 +614,7 @@ def test_a_deal_is_worth_what_it_was_when_it_was_created(run: Run) -> None:
 @pytest.mark.parametrize(("valid_from", "expected"), [("2024-05-01", HELD), ("2024-04-30", FREE)])
 def test_the_policy_at_the_change_says_what_holds_it(run: Run, policy: Path, valid_from: str, expected: str) -> None:
     copy_threshold_set(policy, "odd", "transaction_size,large,10000,10000", "transaction_size,large,20000,20000")
-    edit(policy, "policy_parameters", "odd,holdout_min_deal_age_days,30", "odd,holdout_min_deal_age_days,60")
+    edit(policy, "policy_parameters", "odd,deal_hold_min_deal_age_days,30", "odd,deal_hold_min_deal_age_days,60")
     add_policy(policy, "odd", "odd", 0, valid_from)
     deal = f"{DEAL_COLUMNS}\nD,A,10000,,2024-03-31,,"
     result = run("2024-05-31", policy, orders=orders(*RISES_IN_APRIL), crm_opportunities=deal)
@@ -626,9 +643,9 @@ def test_the_boundary_of_a_deal_is_that_of_the_accounts_scope(run: Run, policy: 
     ("created", "expected"),
     [
         # The first change is held, and so is the one back: the channel has never moved.
-        ("2023-01-01", {"2023-09": "III policy", "2023-10": "OOI holdout", "2023-11": "III holdout", "2024-02": "III policy"}),
+        ("2023-01-01", {"2023-09": "III policy", "2023-10": "OOI deal_hold", "2023-11": "III deal_hold", "2024-02": "III policy"}),
         # Only the change back is held: the channel stays where the first one brought it.
-        ("2023-10-31", {"2023-09": "III policy", "2023-10": "OOO policy", "2023-11": "IIO holdout", "2024-02": "III policy"}),
+        ("2023-10-31", {"2023-09": "III policy", "2023-10": "OOO policy", "2023-11": "IIO deal_hold", "2024-02": "III policy"}),
     ],
 )  # fmt: skip
 def test_each_change_is_held_on_its_own(run: Run, policy: Path, created: str, expected: dict[str, str]) -> None:
@@ -645,7 +662,7 @@ def test_each_change_is_held_on_its_own(run: Run, policy: Path, created: str, ex
 def test_a_change_at_a_d_between_month_ends_is_held_too(run: Run) -> None:
     changes = orders("A,2022-01-10,60000", "A,2023-06-10,60000")
     result = run("2023-06-15", orders=changes, crm_opportunities=f"{DEAL_COLUMNS}\nD,A,10000,,2023-05-16,,")
-    assert steps(result)["2023-06-15"] == "OOI holdout"
+    assert steps(result)["2023-06-15"] == "OOI deal_hold"
     result = run("2023-06-15", orders=changes, crm_opportunities=f"{DEAL_COLUMNS}\nD,A,10000,,2023-05-17,,")
     assert steps(result)["2023-06-15"] == "OOO policy"
 
@@ -671,10 +688,10 @@ def test_owner_deals_and_leads_follow_the_assigned_channel(run: Run) -> None:
         assert result.accounts["A"]["owner_status"] == owner_status
 
 
-# --- Quality hold ----------------------------------------------------------------------------------
+# --- Data hold ----------------------------------------------------------------------------------
 
 ORDERS_WITH_DIRT = f"{ORDER_COLUMNS}\n1,A,2023-06-10,100,,\n2,A,2024-03-10,60000,,\n"
-KEPT = "OOI quality_hold"
+KEPT = "OOI data_hold"
 
 
 @pytest.mark.parametrize(
@@ -725,23 +742,23 @@ def test_a_reason_may_hold_nobody(run: Run, policy: Path) -> None:
     ("dirt", "expected"),
     [
         # Inside at 29 February, the last month-end before the row, and so for the 24 months in which the row counts.
-        (["2024-03-20"], {"2024-02": "III policy", "2024-03": "OII quality_hold", "2024-04": KEPT, "2026-02": KEPT, "2026-03": FREE}),
-        (["2024-03-31"], {"2024-03": "OII quality_hold", "2026-02": KEPT, "2026-03": FREE}),
+        (["2024-03-20"], {"2024-02": "III policy", "2024-03": "OII data_hold", "2024-04": KEPT, "2026-02": KEPT, "2026-03": FREE}),
+        (["2024-03-31"], {"2024-03": "OII data_hold", "2026-02": KEPT, "2026-03": FREE}),
         (["2024-04-01"], {"2024-03": "OII dwell", "2024-04": KEPT, "2026-03": KEPT, "2026-04": FREE}),
         # Outside already at the month-end before: it stays there, and the hold still is what decides.
-        (["2024-05-01"], {"2024-04": FREE, "2024-05": "OOO quality_hold", "2026-04": "OOO quality_hold", "2026-05": FREE}),
+        (["2024-05-01"], {"2024-04": FREE, "2024-05": "OOO data_hold", "2026-04": "OOO data_hold", "2026-05": FREE}),
         # While the month-end before one row still has another one active, the chain keeps the channel before its first.
         (["2024-03-20", "2026-03-31"], {"2026-02": KEPT, "2026-03": KEPT, "2027-09": KEPT}),
         (["2024-03-20", "2024-09-20", "2026-09-30"], {"2026-03": KEPT, "2026-08": KEPT, "2026-09": KEPT, "2027-09": KEPT}),
         # When a month-end lies between them, they are two.
-        (["2024-03-20", "2026-04-01"], {"2026-02": KEPT, "2026-03": FREE, "2026-04": "OOO quality_hold", "2027-09": "OOO quality_hold"}),
+        (["2024-03-20", "2026-04-01"], {"2026-02": KEPT, "2026-03": FREE, "2026-04": "OOO data_hold", "2027-09": "OOO data_hold"}),
         # The earliest active row decides, the order in the file does not.
         (["2024-05-20", "2024-03-20"], {"2024-05": KEPT, "2026-03": KEPT, "2026-04": KEPT, "2026-05": FREE}),
         # There is no month-end before the account's first: the fallback.
-        (["2023-06-01"], {"2023-06": "III quality_hold", "2024-04": KEPT, "2025-05": KEPT, "2025-06": FREE}),
+        (["2023-06-01"], {"2023-06": "III data_hold", "2024-04": KEPT, "2025-05": KEPT, "2025-06": FREE}),
     ],
 )
-def test_quality_hold(run: Run, policy: Path, dirt: list[str], expected: dict[str, str]) -> None:
+def test_data_hold(run: Run, policy: Path, dirt: list[str], expected: dict[str, str]) -> None:
     edit(policy, "policy_parameters", "history_months,24", "history_months,99")
     # A sale of 60,000 in the March of every year keeps the candidate outside.
     rows = [f"{3 + number},A,{2025 + number}-03-01,60000,," for number in range(3)]
@@ -752,7 +769,7 @@ def test_quality_hold(run: Run, policy: Path, dirt: list[str], expected: dict[st
 def test_the_fallback_may_be_another_channel_than_before(run: Run, policy: Path) -> None:
     edit(policy, "channel_policies", "standard,inside,large_outside_else_account", "standard,outside,large_outside_else_account")
     result = run("2024-02-29", policy, orders=f"{ORDER_COLUMNS}\n1,A,2024-01-10,100,,\nX,A,2024-01-05,x,,")
-    assert steps(result) == {"2024-01-31": "IIO quality_hold", "2024-02-29": "IIO quality_hold"}
+    assert steps(result) == {"2024-01-31": "IIO data_hold", "2024-02-29": "IIO data_hold"}
 
 
 def test_a_row_of_an_account_that_only_d_sees_means_the_fallback(run: Run) -> None:
@@ -766,7 +783,7 @@ def test_house_accounts_are_never_held(run: Run) -> None:
     assert set(months(result, *CHANNELS, "rule_number").values()) == {"house house house policy None"}
 
 
-def test_a_quality_hold_keeps_what_a_deal_held(run: Run) -> None:
+def test_a_data_hold_keeps_what_a_deal_held(run: Run) -> None:
     deal = f"{DEAL_COLUMNS}\nD,A,10000,,2024-03-31,,"
     result = run("2024-08-31", orders=f"{ORDERS_WITH_DIRT}X,A,2024-06-05,x,,", crm_opportunities=deal)
     assert_months(steps(result), {"2024-04": HELD, "2024-05": HELD, "2024-06": KEPT, "2024-08": KEPT})
@@ -856,7 +873,7 @@ def test_since_and_before_are_in_the_history(companies: tuple[Path, Result]) -> 
 
 def test_what_decided_explains_the_difference(companies: tuple[Path, Result]) -> None:
     _, result = companies
-    assert {row["assignment_source"] for row in result.history.values()} >= {"policy", "dwell", "quality_hold"}
+    assert {row["assignment_source"] for row in result.history.values()} >= {"policy", "dwell", "data_hold"}
     for row in result.history.values():
         if row["assignment_source"] in ("policy", "fallback"):
             assert row["candidate_channel"] == row["settled_channel"] == row["assigned_channel"]

@@ -131,10 +131,10 @@ def test_a_good_summary_has_gates_and_tables() -> None:
     assert "| marts.x | 1,234 |" in markdown
 
 
-def test_the_build_of_a_newcomer_is_judged_as_publishable(demo: Build) -> None:
-    judgement = judge_build(demo.returncode, demo.output, demo.target / "run_results.json", demo.warehouse)
+def test_a_good_build_is_judged_as_publishable(cases: Build) -> None:
+    judgement = judge_build(cases.returncode, cases.output, cases.target / "run_results.json", cases.warehouse)
     assert (judgement.ending, judgement.problems) == (Ending.PUBLISHED, [])
-    assert len(judgement.warnings) == 2  # what test_gates.py says is planted in the demo
+    assert len(judgement.warnings) == 2  # what test_gates.py says is planted
     assert Ending.PUBLISHED.exit_code == os.EX_OK
 
 

@@ -1,6 +1,6 @@
 """Survivors of merges, ultimate parents, and who is in the mart (docs/rules.md, Accounts)."""
 
-from tests.reference.policy import PolicyBook
+from tests.reference.policy import NO_GROUP, CoverageGroup, PolicyBook
 from tests.reference.reading import Account, Findings, RawData
 
 
@@ -98,6 +98,32 @@ def accounts_in_mart(raw: RawData, survivors: dict[str, str]) -> list[str]:
 def coverage_of(account: Account, book: PolicyBook) -> str:
     """`house` for account types that no rep covers; no type, or an unknown one, is assigned."""
     return book.coverages.get((account.account_type or "").lower(), "assigned")
+
+
+def coverage_groups_of(accounts: list[Account], survivors: dict[str, str], book: PolicyBook) -> dict[str, str]:
+    """Each account -> its coverage group."""
+    return {account.account_id: coverage_group_of(account, survivors, book) for account in accounts}
+
+
+def coverage_group_of(account: Account, survivors: dict[str, str], book: PolicyBook) -> str:
+    """The group of the most specific row that fits, of equal ones the first by name; `none` where none fits.
+
+    A row that names a merged record means the account that stands for it.
+    """
+    fitting = [row for row in book.coverage_groups if is_in_group(account, row, survivors)]
+    most_specific = max((row.specificity() for row in fitting), default=None)
+    return min((row.name for row in fitting if row.specificity() == most_specific), default=NO_GROUP)
+
+
+def is_in_group(account: Account, row: CoverageGroup, survivors: dict[str, str]) -> bool:
+    """Whether all conditions of the row that are filled hold for the account."""
+    if row.account_id is not None and survivors.get(row.account_id) != account.account_id:
+        return False
+    if row.is_key_account is not None and row.is_key_account != bool(account.is_key_account):
+        return False
+    wanted = (row.account_type, row.industry, row.region, row.country)
+    found = (account.account_type, account.industry, account.region, account.country)
+    return all(each is None or each == (own or "").lower() for each, own in zip(wanted, found, strict=True))
 
 
 def cycle_of(account: Account, book: PolicyBook, threshold_set: str) -> str:

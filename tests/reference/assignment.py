@@ -7,15 +7,30 @@ from datetime import date
 from decimal import Decimal, localcontext
 from pathlib import Path
 
-from tests.reference.accounts import accounts_in_mart, coverage_of, find_survivors, find_ultimate_parents
-from tests.reference.dates import evaluation_dates
+from tests.reference.accounts import accounts_in_mart, coverage_groups_of, coverage_of, find_survivors, find_ultimate_parents
+from tests.reference.credits import Terms, credit_rows
+from tests.reference.dates import evaluation_dates, last_month_end_before, month_end, months_before
 from tests.reference.deals import route_deals
+from tests.reference.economics import economics
 from tests.reference.history import Evaluation, Walk, last_move, shown_history
 from tests.reference.measures import Activities, Activity, Segments, segment_history, trailing_margin
 from tests.reference.orders import LedgerLine, bookings, make_ledger, price_orders, usable_lines
 from tests.reference.policy import Decision, Override, PolicyBook, read_policy_book
 from tests.reference.quality import holding_dates
 from tests.reference.reading import EXACT, Account, Findings, Lead, RawData, User, read_raw
+from tests.reference.sellers import (
+    People,
+    contention_rows,
+    mismatch_rows,
+    month_rows,
+    order_rows,
+    planned_moves,
+    rep_rows,
+    seller_change_rows,
+    seller_rows,
+    sold_orders,
+    takeover_rows,
+)
 
 # Column of the mart -> the policy whose channel is that division's vote.
 VOTES = {
@@ -48,6 +63,16 @@ class Result:
     deals: dict[str, dict[str, object]]
     leads: dict[str, dict[str, object]]
     decision_table: dict[tuple[str, str, str, str, str], Decision]
+    orders: dict[str, dict[str, object]]
+    months: dict[tuple[str, date], dict[str, object]]
+    sellers: dict[tuple[str, str], dict[str, object]]
+    contention: dict[str, dict[str, object]]
+    seller_mismatches: dict[str, dict[str, object]]
+    seller_changes: dict[tuple[str, int], dict[str, object]]
+    handoffs: dict[tuple[str, date], dict[str, object]]
+    reps: dict[str, dict[str, object]]
+    economics: dict[str, dict[str, object]]
+    credits: dict[tuple[str, str], dict[str, object]]
 
 
 def abstains(vote: str, account: Account, segments: Segments) -> bool:
@@ -132,6 +157,7 @@ def account_row(
         "account_id": account.account_id,
         "ultimate_parent_account_id": top,
         "coverage": coverage_of(account, book),
+        "owner_name": users[account.owner_id].user_name if account.owner_id in users else None,
         "owner_channel": owner_channel,
         "owner_status": owner_status_of(account.owner_id, owner_channel, users, at_d.assigned_channel),
         "previous_channel": previous_channel,
@@ -254,11 +280,12 @@ def segments_by_threshold_set(
     dates_of: dict[str, list[date]],
     tops: dict[str, str],
     activities: Activities,
+    coverage_groups: dict[str, str],
     book: PolicyBook,
 ) -> dict[str, dict[str, dict[date, Segments]]]:
     """Threshold set -> account -> evaluation date -> segments, for every set that a policy uses."""
     threshold_sets = {policy.threshold_set for policy in book.policies.values()}
-    return {each: segment_history(accounts, dates_of, tops, activities, book, each) for each in sorted(threshold_sets)}
+    return {each: segment_history(accounts, dates_of, tops, activities, coverage_groups, book, each) for each in sorted(threshold_sets)}
 
 
 def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str) -> Result:
@@ -284,8 +311,9 @@ def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str)
         ledger = make_ledger(raw, orders, without_header, reporting_currency)
 
         activities = Activities(bookings(orders))
+        coverage_groups = coverage_groups_of(accounts, survivors, book)
         dates_of = {account.account_id: evaluation_dates(start_of(account, activities), as_of) for account in accounts}
-        segments = segments_by_threshold_set(accounts, dates_of, tops, activities, book)
+        segments = segments_by_threshold_set(accounts, dates_of, tops, activities, coverage_groups, book)
 
         deals_of = defaultdict(list)
         for deal in raw.opportunities.values():
@@ -317,9 +345,37 @@ def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str)
             )
         deals = route_deals(raw, survivors, rows, book, policy, as_of, findings)
         leads = match_leads(raw, survivors, rows, book, as_of, findings)
+
+        user_ids = raw.users.keys() | {row.user_id for row in book.rep_channels if row.user_id is not None}
+        sold = sold_orders(orders, user_ids)
+        channels = {account_id: {each.day: each.assigned_channel for each in its} for account_id, its in evaluations.items()}
+        people = People(
+            users=raw.users,
+            channel_of=lambda user_id: owner_channel_of(user_id, raw.users, book),
+            accounts={account.account_id: account for account in accounts},
+        )
+        window_months = {"12m": "size_months", "24m": "size_months_long"}
+        lengths = {window: book.whole_number(policy.threshold_set, parameter) for window, parameter in window_months.items()}
+        sellers = seller_rows(sold, people, as_of, lengths)
+        user_ids = raw.users.keys() | {row.user_id for row in book.rep_channels if row.user_id is not None}
+        terms = Terms(
+            days=book.whole_number(policy.threshold_set, "credit_days"),
+            steps=book.whole_number(policy.threshold_set, "credit_steps"),
+            start=Decimal(book.parameter(policy.threshold_set, "credit_share_start")),
+            end=Decimal(book.parameter(policy.threshold_set, "credit_share_end")),
+            months=lengths["12m"],
+        )
+        history_months = book.whole_number(policy.threshold_set, "history_months")
+        history = shown_history(evaluations, as_of, history_months)
+        first_kept_day = month_end(months_before(as_of, history_months))
+        last_day_not_kept = last_month_end_before(first_kept_day)
+        if activities.first_day_of_all is None or last_day_not_kept < activities.first_day_of_all:
+            last_day_not_kept = None
+        moves = planned_moves(channels, first_kept_day)
+        needed = book.whole_number(policy.threshold_set, "seller_change_orders")
         return Result(
             accounts=rows,
-            history=shown_history(evaluations, as_of, book.whole_number(policy.threshold_set, "history_months")),
+            history=history,
             survivors=survivors,
             ledger=ledger.totals,
             ledger_lines=[as_tuple(line) for line in ledger.lines],
@@ -328,6 +384,16 @@ def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str)
             deals=deals,
             leads=leads,
             decision_table=book.decision_table(),
+            orders=order_rows(sold, channels, people, reporting_currency),
+            months=month_rows(sold, channels, as_of),
+            sellers=sellers,
+            contention=contention_rows(sellers, rows),
+            seller_mismatches=mismatch_rows(sellers, rows),
+            seller_changes=seller_change_rows(sold, moves, people, as_of, needed, lengths["12m"], last_day_not_kept),
+            handoffs=takeover_rows(sold, moves, people, needed),
+            reps=rep_rows(user_ids, people, rows),
+            economics=economics(rows, book, policy.threshold_set),
+            credits=credit_rows(sold, channels, set(history), list(raw.ownerships.values()), people, terms),
         )
 
 

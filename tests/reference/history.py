@@ -18,7 +18,7 @@ class Evaluation:
     """An account at one evaluation date, and what was decided there step by step.
 
     `change_date`: when the settled channel last changed. `held_channel` is the channel after the holds of deals,
-    `policy_channel` the one after the quality hold too, None where that has no past to keep to; an override is on top of it.
+    `policy_channel` the one after the data hold too, None where that has no past to keep to; an override is on top of it.
     """
 
     day: date
@@ -86,6 +86,12 @@ class Walk:
         segments = self.segments_at(policy, day)
         return segments.cell.lifecycle_stage == "reactivated" and is_after_last_month_end(segments.last_purchase_date, day)
 
+    def is_new_dormant(self, policy: ChannelPolicy, day: date) -> bool:
+        """Whether the policy lets dormancy go without dwell, and the account has become dormant since the last month-end."""
+        if not policy.dormancy_is_dwell_free or self.segments_at(policy, day).cell.dormancy_status != "dormant":
+            return False
+        return self.segments_at(policy, self.former().day).cell.dormancy_status != "dormant"
+
     def is_change_of_policy(self, policy: ChannelPolicy, day: date, channel: str) -> bool:
         """Whether another policy came into force since the last month-end, and the old one would say otherwise today."""
         old_policy = self.former().policy
@@ -99,6 +105,7 @@ class Walk:
             or self.is_early_rise(policy, day, channel)
             or self.is_reactivation(policy, day)
             or self.is_change_of_policy(policy, day, channel)
+            or self.is_new_dormant(policy, day)
         )
 
     def has_dwelt(self, policy: ChannelPolicy, day: date, channel: str) -> bool:
@@ -125,7 +132,7 @@ class Walk:
     def is_holding(self, deal: Opportunity, change_date: date, day: date) -> bool:
         """Whether a deal holds a change: old and large enough, and open at the change and still."""
         policy = self.book.policy_at(change_date)
-        min_age = timedelta(days=self.days(policy, "holdout_min_deal_age_days"))
+        min_age = timedelta(days=self.days(policy, "deal_hold_min_deal_age_days"))
         if deal.created_date is None or deal.created_date > change_date - min_age:
             return False
         if not is_open(deal, change_date) or not is_open(deal, day):
@@ -137,13 +144,13 @@ class Walk:
         """Whether the latest change is held at a date."""
         if change_date is None:
             return False
-        holdout_days = self.book.policy_at(change_date).holdout_days
-        is_in_time = holdout_days > 0 and day <= change_date + timedelta(days=holdout_days)
+        deal_hold_days = self.book.policy_at(change_date).deal_hold_days
+        is_in_time = deal_hold_days > 0 and day <= change_date + timedelta(days=deal_hold_days)
         return is_in_time and any(self.is_holding(deal, change_date, day) for deal in self.deals)
 
     def active_rejections(self, policy: ChannelPolicy, day: date) -> list[date]:
         """The dates of the rejected rows that hold the account at a date; a house account has no channel to lose."""
-        return [] if self.is_house() else active_rows(self.rejected_dates, day, self.days(policy, "quality_hold_months"))
+        return [] if self.is_house() else active_rows(self.rejected_dates, day, self.days(policy, "data_hold_months"))
 
     def channel_before(self, rejected_date: date) -> str | None:
         """The channel at the last month-end before a rejected row, itself held or not; None where there was no account yet."""
@@ -152,9 +159,9 @@ class Walk:
         return channels[0] if channels else None
 
     def source(self, candidate: Decision, settled_channel: str, is_held: bool) -> str:
-        """Which step decided, where neither an override nor the quality hold did."""
+        """Which step decided, where neither an override nor the data hold did."""
         if is_held:
-            return "holdout"
+            return "deal_hold"
         if settled_channel != candidate.channel:
             return "dwell"
         return "fallback" if candidate.rule_number is None and not self.is_house() else "policy"
@@ -172,7 +179,7 @@ class Walk:
 
         rejections = self.active_rejections(policy, day)
         if rejections:
-            channel, source = self.channel_before(min(rejections)), "quality_hold"
+            channel, source = self.channel_before(min(rejections)), "data_hold"
         policy_channel = channel
         channel = channel or policy.fallback_channel
 

@@ -153,6 +153,7 @@ class Measures:
     book: PolicyBook
     threshold_set: str
     as_of: date
+    coverage_groups: dict[str, str]
 
     def days(self, name: str) -> int:
         """A whole-number parameter of the threshold set."""
@@ -310,6 +311,7 @@ def segment_accounts(
                 size_segment=size_segment,
                 dormancy_status=dormancy[account_id],
                 transaction_band=band,
+                coverage_group=measures.coverage_groups[account_id],
             ),
             size_measure_amount=size,
             size_basis=basis,
@@ -328,6 +330,7 @@ def segment_history(
     dates_of: dict[str, list[date]],
     tops: dict[str, str],
     activities: Activities,
+    coverage_groups: dict[str, str],
     book: PolicyBook,
     threshold_set: str,
 ) -> dict[str, dict[date, Segments]]:
@@ -340,7 +343,7 @@ def segment_history(
     states: dict[str, SizeState] = {}
     for day in sorted(set().union(*dates_of.values())):
         started = [account for account in accounts if dates_of[account.account_id][0] <= day]
-        segmented = segment_accounts(started, tops, activities, states, Measures(book, threshold_set, day))
+        segmented = segment_accounts(started, tops, activities, states, Measures(book, threshold_set, day, coverage_groups))
         for account_id, (segments, state) in segmented.items():
             history[account_id][day] = segments
             if is_month_end(day):

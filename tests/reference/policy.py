@@ -13,6 +13,9 @@ from tests.reference.reading import parse_text
 
 BLANK_STATUS = "(blank)"
 
+# The coverage group of accounts of no group.
+NO_GROUP = "none"
+
 # What can go together, whatever the parameters say: who never purchased has no dormancy and no transaction,
 # and the later stages belong to customers who are not dormant.
 STAGES_AND_DORMANCIES = [
@@ -31,6 +34,7 @@ class Cell(NamedTuple):
     size_segment: str
     dormancy_status: str
     transaction_band: str
+    coverage_group: str = NO_GROUP
 
 
 class Decision(NamedTuple):
@@ -56,7 +60,7 @@ class Rule:
     """A row of `channel_policy_rules`: a blank condition (None) fits any value."""
 
     rule_number: int
-    conditions: tuple[str | None, str | None, str | None, str | None]
+    conditions: tuple[str | None, ...]
     channel: str
 
     def fits(self, cell: Cell) -> bool:
@@ -74,7 +78,8 @@ class ChannelPolicy:
     deal_routing: str
     dwell_up: int
     dwell_down: int
-    holdout_days: int
+    deal_hold_days: int
+    dormancy_is_dwell_free: bool
     rules: list[Rule]
 
     def decide(self, cell: Cell) -> Decision:
@@ -109,6 +114,24 @@ class RepChannel:
 
 
 @dataclass(frozen=True)
+class CoverageGroup:
+    """A row of `coverage_groups`: the accounts of a group, by the conditions that it fills; texts in lower case."""
+
+    name: str
+    account_id: str | None
+    is_key_account: bool | None
+    account_type: str | None
+    industry: str | None
+    region: str | None
+    country: str | None
+
+    def specificity(self) -> tuple[bool, ...]:
+        """Which conditions are filled, the one that counts most first."""
+        conditions = (self.account_id, self.is_key_account, self.account_type, self.industry, self.region, self.country)
+        return tuple(each is not None for each in conditions)
+
+
+@dataclass(frozen=True)
 class PolicyBook:
     """All policy seeds."""
 
@@ -122,11 +145,14 @@ class PolicyBook:
     rates: dict[str, list[tuple[date, Decimal]]]
     coverages: dict[str, str]
     rep_channels: list[RepChannel]
+    coverage_groups: list[CoverageGroup]
     breaks: set[str]
     overrides: list[Override]
     free_mail_domains: set[str]
     severities: dict[str, str]
     holds_account: set[str]
+    channel_costs: dict[str, tuple[Decimal, Decimal, Decimal]]
+    coverage_standards: dict[tuple[str | None, str | None, str], tuple[Decimal, Decimal]]
 
     def in_force(self, day: date) -> ChannelPolicy:
         """The policy of the latest calendar row that starts by the day; ValueError when there is none."""
@@ -178,15 +204,17 @@ class PolicyBook:
         """Every cell of the segment space that can exist."""
         sizes = self.segments(threshold_set, "size")
         bands = ["none", *self.segments(threshold_set, "transaction_size")]
+        groups = sorted({NO_GROUP, *(row.name for row in self.coverage_groups)})
         return [
-            Cell(stage, size, dormancy, band)
+            Cell(stage, size, dormancy, band, group)
             for stage, dormancy in STAGES_AND_DORMANCIES
             for size in sizes
             for band in (["none"] if dormancy == "never_ordered" else bands)
+            for group in groups
         ]
 
-    def decision_table(self) -> dict[tuple[str, str, str, str, str], Decision]:
-        """Every policy's decision of every cell that can exist, by policy id and the cell's four segments."""
+    def decision_table(self) -> dict[tuple[str, ...], Decision]:
+        """Every policy's decision of every cell that can exist, by policy id and what the cell is made of."""
         return {
             (policy.policy_id, *cell): policy.decide(cell) for policy in self.policies.values() for cell in self.cells(policy.threshold_set)
         }
@@ -233,12 +261,30 @@ def read_set_rows(policy_dir: Path, name: str, *keys: str) -> dict[str, dict[tup
     return inherited(written, based_on(policy_dir, "threshold_sets", "threshold_set"))
 
 
+def read_coverage_groups(policy_dir: Path) -> list[CoverageGroup]:
+    """The rows of `coverage_groups`."""
+    flags = {"true": True, "false": False, None: None}
+
+    def lower(text: str | None) -> str | None:
+        return text and text.lower()
+
+    return [
+        CoverageGroup(
+            name=row["coverage_group"].lower(),
+            account_id=row["account_id"],
+            is_key_account=flags[lower(row["is_key_account"])],
+            **{column: lower(row[column]) for column in ("account_type", "industry", "region", "country")},
+        )
+        for row in read_seed(policy_dir, "coverage_groups")
+    ]
+
+
 def read_policies(policy_dir: Path) -> dict[str, ChannelPolicy]:
     """Policies with their rules: those that they write, and those of other numbers of the policy that they are based on."""
     written: dict[str, dict[int, Rule]] = defaultdict(dict)
     for row in read_seed(policy_dir, "channel_policy_rules"):
         number = int(row["rule_number"])
-        conditions = tuple(row[dimension] for dimension in Cell._fields)
+        conditions = tuple(row.get(dimension) for dimension in Cell._fields)
         written[row["policy_id"]][number] = Rule(rule_number=number, conditions=conditions, channel=row["channel"])
     rules = inherited(written, based_on(policy_dir, "channel_policies", "policy_id"))
     return {
@@ -249,7 +295,8 @@ def read_policies(policy_dir: Path) -> dict[str, ChannelPolicy]:
             deal_routing=row["deal_routing"],
             dwell_up=int(row["dwell_up"]),
             dwell_down=int(row["dwell_down"]),
-            holdout_days=int(row["holdout_days"]),
+            deal_hold_days=int(row["deal_hold_days"]),
+            dormancy_is_dwell_free=(row.get("dormancy_is_dwell_free") or "").lower() == "true",
             rules=sorted(rules[row["policy_id"]].values(), key=lambda rule: rule.rule_number),
         )
         for row in read_seed(policy_dir, "channel_policies")
@@ -302,6 +349,7 @@ def read_policy_book(policy_dir: Path) -> PolicyBook:
         rates=read_rates(policy_dir),
         coverages=read_mapping(policy_dir, "account_types", "account_type", "coverage"),
         rep_channels=[RepChannel(row["user_id"], row["title"], row["channel"]) for row in read_seed(policy_dir, "rep_channels")],
+        coverage_groups=read_coverage_groups(policy_dir),
         breaks={row["account_id"] for row in read_seed(policy_dir, "hierarchy_breaks")},
         overrides=[
             Override(
@@ -315,4 +363,15 @@ def read_policy_book(policy_dir: Path) -> PolicyBook:
         free_mail_domains={row["domain"].lower() for row in read_seed(policy_dir, "free_mail_domains")},
         severities={row["code"]: row["severity"] for row in read_seed(policy_dir, "rejection_reasons")},
         holds_account={row["code"] for row in read_seed(policy_dir, "rejection_reasons") if row["holds_account"] == "yes"},
+        channel_costs={
+            row["channel"].lower(): tuple(Decimal(row[column]) for column in ("rep_cost_per_year", "working_days", "contacts_per_day"))
+            for row in read_seed(policy_dir, "channel_costs")
+        },
+        coverage_standards={
+            (*((row[column] or "").lower() or None for column in ("size_segment", "lifecycle_stage")), row["channel"].lower()): (
+                Decimal(row["contacts_per_year"]),
+                Decimal(row["margin_uplift"]),
+            )
+            for row in read_seed(policy_dir, "coverage_standards")
+        },
     )

@@ -1,4 +1,4 @@
-"""Which rejected rows hold an account where it was (docs/rules.md, Quality hold)."""
+"""Which rejected rows hold an account where it was (docs/rules.md, Data hold)."""
 
 from collections import defaultdict
 from datetime import date

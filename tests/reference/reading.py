@@ -70,6 +70,8 @@ COLUMNS: dict[str, list[str]] = {
         "opportunity_id", "account_id", "amount", "currency_code", "stage", "created_at", "close_date",
         "is_closed", "is_won", "owner_id",
     ],
+    "crm_activities": ["activity_id", "account_id", "owner_id", "activity_type", "occurred_at"],
+    "account_owners": ["account_id", "owner_id", "valid_from"],
     "orders": [
         "order_id", "account_id", "ordered_at", "status", "currency_code", "order_total", "tax_amount",
         "freight_amount", "customer_po", "original_order_id", "owner_id", "updated_at",
@@ -86,17 +88,21 @@ REQUIRED_COLUMNS: dict[str, list[str]] = {
     "crm_users": ["user_id"],
     "crm_leads": ["lead_id"],
     "crm_opportunities": ["opportunity_id", "account_id"],
+    "crm_activities": ["activity_id", "account_id", "occurred_at"],
+    "account_owners": ["account_id", "owner_id", "valid_from"],
     "orders": ["order_id", "account_id", "ordered_at"],
     "order_lines": ["order_id", "line_number", "quantity", "unit_price"],
 }
 
-# ... and a blank in them rejects the row, except that a deal may be without an account.
+# ... and a blank in them rejects the row, except that a deal or an activity may be without an account, and an account without an owner.
 REQUIRED_VALUES: dict[str, list[str]] = {
     **REQUIRED_COLUMNS,
     "crm_opportunities": ["opportunity_id"],
+    "crm_activities": ["activity_id", "occurred_at"],
+    "account_owners": ["account_id", "valid_from"],
 }
 
-OPTIONAL_TABLES = {"crm_users", "crm_leads", "crm_opportunities", "order_lines"}
+OPTIONAL_TABLES = {"crm_users", "crm_leads", "crm_opportunities", "crm_activities", "account_owners", "order_lines"}
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 MOMENT = re.compile(
@@ -178,6 +184,25 @@ class Opportunity:
     close_date: date | None
     is_closed: bool | None
     is_won: bool | None
+
+
+@dataclass(frozen=True)
+class AccountActivity:
+    """Something that a user did for an account on a business date, which only a rejected one lacks."""
+
+    activity_id: str
+    account_id: str | None
+    owner_id: str | None
+    activity_date: date | None
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """The owner of an account record from a business date on, which only a rejected one lacks; nobody where `owner_id` is None."""
+
+    account_id: str
+    owner_id: str | None
+    valid_from: date | None
 
 
 @dataclass(frozen=True)
@@ -275,6 +300,8 @@ class RawData:
     users: dict[str, User]
     leads: dict[str, Lead]
     opportunities: dict[str, Opportunity]
+    activities: dict[str, AccountActivity]
+    ownerships: dict[tuple[str, date], Ownership]
     orders: Staged
     lines: Staged
 
@@ -541,6 +568,30 @@ def read_opportunity(row: Row) -> tuple[Opportunity, str | None]:
     return opportunity, None
 
 
+def read_activity(row: Row) -> tuple[AccountActivity, str | None]:
+    """The activity, and why it is rejected: its date must read."""
+    activity = AccountActivity(
+        activity_id=row.text("activity_id") or "",
+        account_id=row.text("account_id"),
+        owner_id=row.text("owner_id"),
+        activity_date=row.day("occurred_at"),
+    )
+    return activity, unreadable_day(row, "occurred_at")
+
+
+def read_ownership(row: Row) -> tuple[Ownership, str | None]:
+    """The owner from a day on, and why the row is rejected: that day must read."""
+    ownership = Ownership(account_id=row.text("account_id") or "", owner_id=row.text("owner_id"), valid_from=row.day("valid_from"))
+    return ownership, unreadable_day(row, "valid_from")
+
+
+def unreadable_day(row: Row, column: str) -> str | None:
+    """Why a day that was read is none."""
+    if column in row.malformed:
+        return "malformed_date"
+    return "implausible_date" if column in row.implausible else None
+
+
 def read_order(row: Row) -> tuple[Order, str | None]:
     """The header, and why it is rejected: its date and its amounts must read."""
     amounts = {column: row.number(column, MONEY) for column in ("order_total", "tax_amount", "freight_amount")}
@@ -558,10 +609,8 @@ def read_order(row: Row) -> tuple[Order, str | None]:
         is_measurable=not spoilt,
         **amounts,
     )
-    if "ordered_at" in row.malformed:
-        return order, "malformed_date"
-    if "ordered_at" in row.implausible:
-        return order, "implausible_date"
+    if reason := unreadable_day(row, "ordered_at"):
+        return order, reason
     if row.malformed & set(amounts):
         return order, "malformed_number"
     if row.out_of_range & set(amounts):
@@ -717,6 +766,8 @@ def read_raw(raw_dir: Path, business_timezone: str, earliest_date: date, finding
         users=table("crm_users", read_user, lambda user: user.user_id).rows,
         leads=table("crm_leads", read_lead, lambda lead: lead.lead_id).rows,
         opportunities=table("crm_opportunities", read_opportunity, lambda deal: deal.opportunity_id).rows,
+        activities=table("crm_activities", read_activity, lambda activity: activity.activity_id).rows,
+        ownerships=table("account_owners", read_ownership, lambda each: (each.account_id, each.valid_from)).rows,
         orders=table("orders", read_order, lambda order: order.order_id),
         lines=table("order_lines", read_line, lambda line: (line.order_id, line.line_number)),
     )

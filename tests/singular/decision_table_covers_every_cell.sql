@@ -6,7 +6,8 @@ with expected as (
         cells.lifecycle_stage,
         cells.size_segment,
         cells.dormancy_status,
-        cells.transaction_band
+        cells.transaction_band,
+        cells.coverage_group
     from {{ ref('stg_policy__policies') }} as policies
     inner join {{ ref('int_policy_cells') }} as cells
         on policies.threshold_set = cells.threshold_set
@@ -19,7 +20,8 @@ decided as (
         lifecycle_stage,
         size_segment,
         dormancy_status,
-        transaction_band
+        transaction_band,
+        coverage_group
     from {{ ref('channel_decision_table') }}
 ),
 

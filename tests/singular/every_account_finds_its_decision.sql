@@ -13,6 +13,7 @@ left join {{ ref('channel_decision_table') }} as decisions
         and assignments.size_segment = decisions.size_segment
         and assignments.dormancy_status = decisions.dormancy_status
         and assignments.transaction_band = decisions.transaction_band
+        and assignments.coverage_group = decisions.coverage_group
 where
     decisions.policy_id is null
     or (

@@ -15,6 +15,7 @@ where
         history.size_segment,
         history.dormancy_status,
         history.transaction_band,
+        history.coverage_group,
         history.lifecycle_stage,
         history.net_revenue_12m
     ) is distinct from (
@@ -25,6 +26,7 @@ where
         assignments.size_segment,
         assignments.dormancy_status,
         assignments.transaction_band,
+        assignments.coverage_group,
         assignments.lifecycle_stage,
         assignments.net_revenue_12m
     )

@@ -8,6 +8,7 @@ where
     or size_segment is null
     or dormancy_status is null
     or transaction_band is null
+    or coverage_group is null
     or size_basis is null
     or candidate_channel is null
     or settled_channel is null

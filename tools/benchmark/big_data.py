@@ -1,4 +1,4 @@
-"""Raw data of any size: a block of the demo's generator, tiled, as Parquet files in the raw contract."""
+"""Raw data of any size: a block of the generator of tools.cases, tiled, as Parquet files in the raw contract."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tools.benchmark.block import BlockSize, load_block
 from tools.benchmark.database import scratch_database, write_parquet
 from tools.benchmark.tiling import MACROS, tiled_query
-from tools.demo.company import COLUMNS
+from tools.cases.company import COLUMNS
 
 # About 200,000 orders and 600,000 lines.
 BLOCK = BlockSize()

@@ -1,4 +1,4 @@
-"""The block that benchmark data are tiled from: a company of the demo's generator, without planted cases, in typed tables."""
+"""The block that benchmark data are tiled from: a company of the generator of tools.cases, without planted cases, in typed tables."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from tools.demo.company import AS_OF_DATE as DEMO_AS_OF_DATE
-from tools.demo.company import COLUMNS, Company
-from tools.demo.random_part import add_random_part
-from tools.demo.writer import write_company
+from tools.cases.company import AS_OF_DATE as CASES_AS_OF_DATE
+from tools.cases.company import COLUMNS, Company
+from tools.cases.random_part import add_random_part
+from tools.cases.writer import write_company
 
 # Strictly inside a month, and the day after it too: no month-end comes between them.
 AS_OF_DATE = date(2025, 2, 14)
@@ -63,7 +63,7 @@ class BlockSize:
 def load_block(connection: duckdb.DuckDBPyConnection, size: BlockSize) -> None:
     """Make the tables of a block, named as the raw tables, with all dates moved to AS_OF_DATE and without orders after it.
 
-    The demo's orders run past its as-of date on purpose; these do not.
+    The generator's orders run past its as-of date on purpose; these do not.
     """
     company = Company()
     add_random_part(company, SEED, size.accounts, size.orders_per_account, size.lines_per_order)
@@ -80,11 +80,11 @@ def load_block(connection: duckdb.DuckDBPyConnection, size: BlockSize) -> None:
 
 
 def _typed(table: str, column: str) -> str:
-    """The text of a column in its type, its days moved by those between the demo's as-of date and AS_OF_DATE."""
+    """The text of a column in its type, its days moved by those between the generator's as-of date and AS_OF_DATE."""
     column_type = "timestamptz" if (table, column) in MOMENTS else TYPES.get(column, "varchar")
     if not column_type.startswith(("date", "timestamp")):
         return f"cast({column} as {column_type})"
     # Times of order are times of business, whether or not they were exported with an offset.
     text = f"replace({column}, 'Z', '')" if column_type == "timestamp" else column
-    days = 0 if column in FIXED else (DEMO_AS_OF_DATE - AS_OF_DATE).days
+    days = 0 if column in FIXED else (CASES_AS_OF_DATE - AS_OF_DATE).days
     return f"cast(cast({text} as {column_type}) - interval {days} day as {column_type})"

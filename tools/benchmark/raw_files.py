@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 from landing.places import pattern
 
-from tools.demo.company import COLUMNS
+from tools.cases.company import COLUMNS
 
 
 def are_there(folder: Path) -> bool:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from settings import DEMO_COMPANY
-
 from tools import ROOT
 from tools.benchmark.processes import Measured, measure
 from tools.benchmark.stages import StageFigures, stage_figures
+from tools.cases import CASES
 
 DBT = str(Path(sys.executable).with_name("dbt"))
 # As a schedule starts it: it builds only where something is new.
@@ -41,7 +40,7 @@ def measure_run(command: list[str], raw_dir: Path, as_of_date: date, folder: Pat
     target.mkdir(parents=True, exist_ok=True)
     settings = {
         "RAW_DATA_DIR": str(raw_dir.absolute()),
-        "COMPANY_DIR": str(DEMO_COMPANY),
+        "COMPANY_DIR": str(CASES),
         "AS_OF_DATE": as_of_date.isoformat(),
         "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
         "PUBLISH_DIR": str(folder / "published"),

@@ -1,50 +1,48 @@
 #!/usr/bin/env python3
-"""Generate the demo data: CRM and order tables of an invented company, with planted cases and a manifest of their outcome.
+"""Generate the demo company: CRM and order tables of Norvell Pike, and the lists of its policy.
 
-The same arguments give the same files, byte by byte. The planted rows are the same whatever the arguments.
+The same seed gives the same files, byte by byte. docs/demo.md tells the story that is in them.
 """
 
 import argparse
 from pathlib import Path
+from random import Random
 
-from tools.demo.company import Company
-from tools.demo.planted import plant_all
-from tools.demo.random_part import add_random_part
-from tools.demo.writer import write_company
+from tools.demo import DEMO
+from tools.demo.accounts import draw_accounts
+from tools.demo.activities import add_activities
+from tools.demo.crm import add_accounts, add_leads, add_opportunities, add_owners, add_users
+from tools.demo.dirt import add_dirt
+from tools.demo.orders import add_orders, draw_orders
+from tools.demo.owners import give_owners
+from tools.demo.policy import write_policy
+from tools.demo.story import STORIES
+from tools.demo.tables import Tables
 
-DEFAULT_SEED = 20250228
-DEFAULT_ACCOUNTS = 300
-DEFAULT_ORDERS_PER_ACCOUNT = 25.5
-
-
-def parse_arguments() -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    parser.add_argument("--output-dir", type=Path, default=Path("data/demo"), help="folder that the files are written to")
-    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="seed of the random part")
-    parser.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts of the random part, besides the planted ones")
-    parser.add_argument(
-        "--orders-per-account",
-        type=float,
-        default=DEFAULT_ORDERS_PER_ACCOUNT,
-        help="orders that an account of the random part has on average, roughly",
-    )
-    parser.add_argument("--without-planted", action="store_true", help="leave out the planted cases, and with them all dirt")
-    arguments = parser.parse_args()
-    if arguments.accounts < 1 or arguments.orders_per_account <= 0:
-        parser.error("--accounts and --orders-per-account must be positive")
-    return arguments
+SEED = 20250228
 
 
 def main() -> None:
-    """Build the company, write it, and print the number of rows of each file."""
-    arguments = parse_arguments()
-    company = Company()
-    add_random_part(company, arguments.seed, arguments.accounts, arguments.orders_per_account)
-    if not arguments.without_planted:
-        plant_all(company)
-    for name, rows in write_company(company, arguments.output_dir).items():
-        print(f"{name:20} {rows:>9,} rows")
+    """Draw the company, write it, and print the number of rows of each file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output-dir", type=Path, default=DEMO, help="folder that the files are written to (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=SEED, help="seed of all that is drawn (default: %(default)s)")
+    arguments = parser.parse_args()
+    rng, tables = Random(arguments.seed), Tables()
+    accounts = [*draw_accounts(rng), *STORIES]
+    orders = draw_orders(rng, accounts)
+    give_owners(rng, accounts, orders)
+    add_users(tables)
+    add_accounts(rng, tables, accounts)
+    add_owners(tables, accounts)
+    add_orders(rng, tables, orders)
+    add_opportunities(rng, tables, accounts, orders)
+    add_leads(rng, tables, accounts)
+    add_activities(rng, tables, accounts)
+    add_dirt(tables)
+    rows = tables.write(arguments.output_dir) | write_policy(arguments.output_dir / "policy")
+    for name, count in rows.items():
+        print(f"{name:20} {count:>9,} rows")
 
 
 if __name__ == "__main__":

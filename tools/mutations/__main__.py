@@ -30,7 +30,7 @@ def table(tried: list[tuple[Mutation, Verdict]]) -> str:
     lines = [
         "# Mutations",
         "",
-        "Written by `make mutations`: one model or rule at a time is damaged in a copy of the project, and the demo is built from there.",
+        "Written by `make mutations`: one model or rule at a time is damaged in a copy of the project that builds the planted cases.",
         "The first check that fails is named. Where the build passes, the Python tests look at it that compare with the reference. The",
         "sister of this page, with faults in the data in place of the code, is [Sabotage](sabotage.md).",
         "",

@@ -64,6 +64,11 @@ RULES = _in(
         "one freak order sends an account outside",
     ),
     (
+        "coverage_group",
+        Replaced("'region': 2, 'country': 1", "'region': 1, 'country': 2", "the country goes before the region"),
+        "a rep is sent to Alaska",
+    ),
+    (
         "size_measure",
         Replaced(
             "({{ trailing_amount }} < {{ potential_amount }} or",
@@ -88,11 +93,16 @@ RULES = _in(
     ),
     (
         "settling",
-        Replaced("        or is_changed_by_calendar,", "        or false,", "a change by the policy calendar waits"),
+        Replaced("        or is_changed_by_calendar\n", "        or false\n", "a change by the policy calendar waits"),
         "a new policy does not hold from its first day",
     ),
     (
-        "holdout",
+        "settling",
+        Replaced(" and former_dormancy_status <> 'dormant'", "", "who has been dormant for long settles at once"),
+        "any change of an account that is dormant is made at once",
+    ),
+    (
+        "deal_hold",
         Replaced("deals.amount >= ", "deals.amount > ", "> for >= at a deal's amount"),
         "an account is taken from a rep in the middle of a large deal",
     ),
@@ -105,10 +115,10 @@ RULES = _in(
         "precedence",
         Replaced(
             "        when {{ overrides }}.account_id is not null then 'override'\n"
-            "        when {{ quality_holds }}.account_id is not null then 'quality_hold'\n",
-            "        when {{ quality_holds }}.account_id is not null then 'quality_hold'\n"
+            "        when {{ data_holds }}.account_id is not null then 'data_hold'\n",
+            "        when {{ data_holds }}.account_id is not null then 'data_hold'\n"
             "        when {{ overrides }}.account_id is not null then 'override'\n",
-            "a quality hold goes before an override",
+            "a data hold goes before an override",
         ),
         "the reason given is not the one that decided",
     ),
@@ -300,7 +310,7 @@ CHANNELS = _in(
         "accounts skip the dwell when a policy comes into force",
     ),
     (
-        "int_quality_holds",
+        "int_data_holds",
         Replaced("kept_month_end < held_until_date", "kept_month_end <= held_until_date", "<= for < where holds chain together"),
         "an account is held in a channel that it has left since",
     ),
@@ -309,7 +319,7 @@ CHANNELS = _in(
         Replaced(
             "coalesce(from_date < free_from_date, false)",
             "coalesce(from_date <= free_from_date, false)",
-            "<= for < at the end of a holdout",
+            "<= for < at the end of a deal hold",
         ),
         "an account is held for a month too long",
     ),
@@ -328,7 +338,30 @@ HANDOFFS = _in(
         Replaced("('before', 1 - days, 0)", "('before', -days, 0)", "91 days for 90 before a handoff"),
         "handoffs seem to lose revenue",
     ),
-    ("int_candidate_changes", Replaced(" and not is_first", "", "a first appearance is a change"), "new accounts are announced as flips"),
+    (
+        "int_candidate_changes",
+        Replaced("candidate_since_date and not is_first", "candidate_since_date", "a first appearance is a change"),
+        "new accounts are announced as flips",
+    ),
+    (
+        "int_quiet_accounts",
+        Replaced("standings.dormant_on_date <= {{", "standings.dormant_on_date < {{", "< for <= at the last of the days ahead"),
+        "an account becomes dormant unannounced",
+    ),
+    (
+        "int_credited_orders",
+        Replaced(
+            "orders.counted_date <= handoffs.credit_until_date",
+            "orders.counted_date < handoffs.credit_until_date",
+            "< for <= at the last day of the credit",
+        ),
+        "a former rep loses the share of the last day",
+    ),
+    (
+        "int_former_reps",
+        Replaced("handoffs.day_before >= orders.counted_date", "handoffs.day_before > orders.counted_date", "> for >= at the day before"),
+        "somebody else is said to have had the account",
+    ),
 )
 
 EXPLANATION = _in(
@@ -336,9 +369,24 @@ EXPLANATION = _in(
     ("int_account_standings", cent("amount_to_next_size_segment"), "a rep asks for a cent too much"),
 )
 
+MONEY = _in(
+    "models/intermediate/money",
+    (
+        "int_coverage_costs",
+        Replaced(
+            "when standards.size_segment is null then 1", "when standards.size_segment is null then 0", "a tier beats no stage any more"
+        ),
+        "accounts get another number of visits than their tier asks for",
+    ),
+)
+
 COMPARISON = _in(
     "models/intermediate/comparison",
-    ("int_policy_answers", Replaced("asked.holdout_days > 0 and ", "", "a policy without a holdout holds"), "a policy seems to move fewer"),
+    (
+        "int_policy_answers",
+        Replaced("asked.deal_hold_days > 0 and ", "", "a policy without a deal hold holds"),
+        "a policy seems to move fewer",
+    ),
     (
         "int_sweep_steps",
         Replaced("dbt.generate_series(21)", "dbt.generate_series(20)", "the last step is missing"),
@@ -384,6 +432,31 @@ QUALITY = (
     ),
 )
 
+PEOPLE = _in(
+    "models/intermediate/people",
+    (
+        "int_account_sellers",
+        Replaced("counted_date > window_starts.before_12m", "counted_date >= window_starts.before_12m", ">= for > before 12 months"),
+        "an order counts for a seller a day longer than for the account",
+    ),
+    (
+        "int_owner_proposals",
+        Replaced("users.is_active\n        and ", "", "leavers are proposed"),
+        "a leaver's accounts go to another leaver",
+    ),
+    (
+        "int_sold_orders",
+        Replaced("coalesce(users.user_id, '(none)')", "coalesce(orders.seller_id, '(none)')", "users whom nobody knows are sellers"),
+        "a code of the web shop takes accounts over",
+    ),
+    (
+        "int_seller_periods",
+        Replaced("runs.sale_count >= parameters", "runs.sale_count > parameters", "> for >= at the sales that are enough"),
+        "a new seller is seen one sale too late",
+    ),
+    ("int_seller_changes", one("orders_12m_after"), "a change of hands looks better than it was"),
+)
+
 MARTS = (
     *_in(
         "models/marts/assignment",
@@ -395,6 +468,7 @@ MARTS = (
         ("lead_channel_assignments", LostRow(), "nobody answers a lead"),
         ("override_review", NulledColumn("settled_channel"), "nobody sees what an override is kept against"),
         ("owner_mismatches", LostRow(), "an account stays with an owner of the other channel"),
+        ("coverage_group_review", one("account_count"), "a group seems larger than it is"),
     ),
     *_in(
         "models/marts/explanation",
@@ -409,14 +483,48 @@ MARTS = (
         (
             "channel_handoffs",
             Replaced(
-                "causes.changed_date < deals.open_until_date",
-                "causes.changed_date <= deals.open_until_date",
+                "handoffs.changed_date < deals.open_until_date",
+                "handoffs.changed_date <= deals.open_until_date",
                 "<= for < at a deal's close date",
             ),
             "deals that are closed are said to be handed over",
         ),
+        ("handoff_credits", cent("amount"), "more commission is shared than was sold"),
         ("handoff_worklist", DoubledRow(), "two reps introduce themselves to the same customer"),
         ("owner_account_lists", cent("recent_net_revenue"), "a list shows another revenue than the mart"),
+    ),
+    *_in(
+        "models/marts/orders",
+        ("account_months", LostRow(), "a month's revenue is in no report"),
+        ("order_facts", DoubledRow(), "an order counts twice in every chart"),
+        (
+            "order_facts",
+            Replaced(
+                "channel_periods.until_date > {{ month_end_on_or_before('orders.order_date') }}",
+                "channel_periods.until_date >= {{ month_end_on_or_before('orders.order_date') }}",
+                ">= for > at the end of a channel period",
+            ),
+            "an order on the day of a change is shown in both channels",
+        ),
+    ),
+    *_in(
+        "models/marts/people",
+        ("account_sellers", cent("net_revenue_12m"), "the sellers of an account do not add up to what it bought"),
+        (
+            "account_sellers",
+            Replaced("partition by account_id, orders_12m > 0", "partition by account_id", "who did not sell in 12 months can be primary"),
+            "a rep who left the account years ago is said to sell most",
+        ),
+        ("channel_contention", one("inside_seller_count"), "more reps are said to sell to an account than do"),
+        ("reps", one("account_count"), "a rep's book seems larger than it is"),
+        ("seller_changes", NulledColumn("is_planned"), "nobody sees who changed hands without a plan"),
+        ("seller_mismatches", LostRow(), "the wrong team goes on selling to an account unseen"),
+        ("leaver_accounts", LostRow(), "nobody takes over an account of someone who left"),
+    ),
+    *_in(
+        "models/marts/money",
+        ("account_channel_economics", cent("contribution"), "an account seems to earn more than it does"),
+        ("threshold_curve", one("outside_count"), "a threshold seems to send more accounts outside"),
     ),
     *_in(
         "models/marts/policy",
@@ -443,7 +551,9 @@ MUTATIONS: tuple[Mutation, ...] = (
     *CHANNELS,
     *HANDOFFS,
     *EXPLANATION,
+    *MONEY,
     *COMPARISON,
+    *PEOPLE,
     *LEDGER,
     *QUALITY,
     *MARTS,

@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 
 from tools import ROOT
+from tools.cases import CASES
+from tools.cases.company import AS_OF_DATE
 from tools.mutations.changes import Mutation
 
 CONTRACT, UNIT_TEST, DATA_TEST, GATE, REFERENCE, NOTHING = "contract", "unit test", "data test", "gate", "reference", "nothing"
@@ -24,8 +26,8 @@ COPIED = ("data", "gates", "macros", "models", "scripts", "seeds", "tests", "too
 # The Python tests that compare the marts with expected values: those that can read the warehouse of the mutation, then those that
 # build companies of their own with its code.
 ON_THE_WAREHOUSE = (
-    "tests/pytest/test_demo.py::test_every_planted_case_comes_out_as_expected",
-    "tests/pytest/test_reference_agreement.py::test_the_demo_agrees",
+    "tests/pytest/test_cases.py::test_every_planted_case_comes_out_as_expected",
+    "tests/pytest/test_reference_agreement.py::test_the_cases_agree",
 )
 ON_RANDOM_COMPANIES = ("tests/pytest/test_reference_agreement.py", "-k", "random_companies")
 # What the reference knows.
@@ -50,7 +52,7 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Good:
-    """A good build of the demo: its warehouse, what dbt knows of the project, and the folder it is published in."""
+    """A good build of the planted cases: its warehouse, what dbt knows of the project, and the folder it is published in."""
 
     warehouse: Path
     manifest: Path
@@ -95,6 +97,8 @@ def copy_project(folder: Path) -> Path:
 def environment(folder: Path, published: Path) -> dict[str, str]:
     """The settings of builds in `folder`; the same from build to build, so that dbt reads again only what has changed."""
     return {name: os.environ[name] for name in KEPT_OF_ENVIRONMENT if name in os.environ} | {
+        "COMPANY_DIR": str(CASES),
+        "AS_OF_DATE": str(AS_OF_DATE),
         "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
         "PUBLISH_DIR": str(published),
         "DBT_TARGET_PATH": str(folder / "target"),
@@ -105,7 +109,7 @@ def environment(folder: Path, published: Path) -> dict[str, str]:
 
 
 def build_good(folder: Path) -> Good:
-    """A published run of the demo in `folder`, unit tests included. Raises Broken where it fails: what fails anyway catches nothing."""
+    """A published run of the cases in `folder`, unit tests included. Raises Broken where it fails: what fails anyway catches nothing."""
     project = copy_project(folder / "project")
     command = [PROGRAMS / "python", "scripts/run.py"]
     done = subprocess.run(command, cwd=project, env=environment(folder, folder / "published"), capture_output=True, text=True)
@@ -212,7 +216,7 @@ class Workshop:
         for tests in (ON_THE_WAREHOUSE, ON_RANDOM_COMPANIES) if self._is_known_to_the_reference(mutation) else (ON_THE_WAREHOUSE,):
             command = [PROGRAMS / "python", "-m", "pytest", "-n", "0", "-x", "--no-header", "-p", "no:cacheprovider", *tests]
             kept = {name: os.environ[name] for name in KEPT_OF_ENVIRONMENT if name in os.environ}
-            at_hand = kept | {"DEMO_AT_HAND": str(self.folder)}
+            at_hand = kept | {"CASES_AT_HAND": str(self.folder)}
             done = subprocess.run(command, cwd=self.project, env=at_hand, capture_output=True, text=True)
             failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
             if failed:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tools.demo.company import AS_OF_DATE
+from tools.cases.company import AS_OF_DATE
 from tools.sabotage.raw_data import RawData, Row
 
 CRITICAL, WARNING = "critical", "warning"

@@ -11,12 +11,13 @@ import duckdb
 from publish import publish
 from running.endings import is_policy_test
 from running.in_process import WAREHOUSE_NAME, run_dbt
-from settings import DEMO_COMPANY, default_memory_limit
+from settings import default_memory_limit
 
 from tools import ROOT
-from tools.demo.company import AS_OF_DATE, Company
-from tools.demo.random_part import add_random_part
-from tools.demo.writer import write_company
+from tools.cases import CASES
+from tools.cases.company import AS_OF_DATE, Company
+from tools.cases.random_part import add_random_part
+from tools.cases.writer import write_company
 from tools.sabotage.faults import CRITICAL, LANDING, POLICY, WARNING, Fault
 from tools.sabotage.raw_data import RawData
 
@@ -89,7 +90,7 @@ class Workshop:
             self._place(name).mkdir(parents=True)
         environment = {
             "RAW_DATA_DIR": str(raw),
-            "COMPANY_DIR": str(DEMO_COMPANY),
+            "COMPANY_DIR": str(CASES),
             "AS_OF_DATE": str(AS_OF_DATE + timedelta(days=days_later)),
             "WAREHOUSE_PATH": str(self._place("warehouse") / WAREHOUSE_NAME),
             "PUBLISH_DIR": str(self.published),

@@ -2,8 +2,8 @@
 
     python -m tools.same_results OLD NEW --work /tmp/same-results --data adventureworks=FOLDER@2014-01-31
 
-builds the demo of OLD, each folder of --data, and random companies with both, two builds at a time. What was built is kept in --work:
-the same command goes on where it was stopped, and builds one side alone where only that side has changed.
+builds the planted cases and the demo of OLD, each folder of --data, and random companies with both, two builds at a time. What was
+built is kept in --work: the same command goes on where it was stopped, and builds one side alone where only that side has changed.
 Ends with 1 where something differs that is not in the list of wanted differences.
 """
 
@@ -13,9 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
-from tools.demo.company import AS_OF_DATE as DEMO_AS_OF_DATE
+from tools.cases.company import AS_OF_DATE
 from tools.same_results.building import BuildFailed, fingerprint, tables_of
-from tools.same_results.cases import Case, alone_as_in, company_cases, data_case, demo_of, groups_of
+from tools.same_results.cases import Case, alone_as_in, companies_of, company_cases, data_case, groups_of
 from tools.same_rows.comparing import Comparison, compare
 from tools.same_rows.intended import Intended, read_intended
 
@@ -64,7 +64,7 @@ def cases(arguments: argparse.Namespace, old: Path, folder: Path) -> list[Case]:
     groups = groups_of(arguments.companies, arguments.alone, arguments.pack)
     if arguments.only:
         return company_cases(old, folder, arguments.seed, alone_as_in(groups, arguments.only))
-    data = [("demo", demo_of(old), DEMO_AS_OF_DATE), *arguments.data]
+    data = [*((folder.name, folder, AS_OF_DATE) for folder in companies_of(old)), *arguments.data]
     return [data_case(old, folder, *each) for each in data] + company_cases(old, folder, arguments.seed, groups)
 
 

@@ -5,7 +5,7 @@ a name or a domain, so each account comes out as in a pack of another size, but 
 
 - history starts with the first order of any company in the pack, which is mostly years before a company's own;
 - tables that count or sum over everything (quality, the replays and comparisons of policies) are those of the pack, not of a company;
-- the accounts that the lists of the demo company name (overrides, breaks in the hierarchy) are there once, each for one company.
+- the accounts that the lists of the planted cases name (overrides, breaks in the hierarchy) are there once, each for one company.
 
 So some companies are built **alone** too. A difference is shown with the numbers of the companies whose ids are in the rows that differ;
 `--only` builds such a company alone.
@@ -16,10 +16,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.random_companies import Company, change_policy_now_and_then, draw_companies, write_companies
+from settings import DEMO_COMPANY
 
-# At a month-end, inside a month, and on the first day of one; the policies of the demo, some that take turns, and the shipped ones.
-VARIANTS = ((date(2025, 2, 28), "demo"), (date(2025, 1, 15), "changing"), (date(2025, 3, 1), "shipped"))
+from tests.random_companies import Company, change_policy_now_and_then, draw_companies, write_companies
+from tools.cases import CASES
+
+# At a month-end, inside a month, and on the first day of one; the policies of the cases, some that take turns, and the shipped ones.
+VARIANTS = ((date(2025, 2, 28), "cases"), (date(2025, 1, 15), "changing"), (date(2025, 3, 1), "shipped"))
 
 
 @dataclass(frozen=True)
@@ -77,30 +80,30 @@ def _company_case(old: Path, folder: Path, seed: int, group: Group, companies: l
     case = Case(f"seed {seed}, {who}, {as_of}, {policies} policies", place, as_of, group.first)
     shutil.rmtree(case.folder, ignore_errors=True)
     write_companies(companies, case.raw)
-    lists = _copy_policy(old, case.folder, policies != "shipped")
+    lists = _copy_policy(old, case.folder, None if policies == "shipped" else companies_of(old)[0])
     if policies == "changing":
         change_policy_now_and_then(lists)
     return case
 
 
 def data_case(old: Path, folder: Path, name: str, raw: Path, as_of: date) -> Case:
-    """A case of raw files that are at hand; those of the demo company come with its lists."""
+    """A case of raw files that are at hand; those of a company of the checkout come with its lists."""
     case = Case(f"{name}, {as_of}", folder / name, as_of, has_checks=True)
     shutil.rmtree(case.folder, ignore_errors=True)
     shutil.copytree(raw, case.raw, ignore=lambda _, names: [each for each in names if not each.endswith((".csv", ".parquet"))])
-    _copy_policy(old, case.folder, raw == demo_of(old))
+    _copy_policy(old, case.folder, raw if raw in companies_of(old) else None)
     return case
 
 
-def demo_of(checkout: Path) -> Path:
-    """The demo company's folder."""
-    return checkout / "data" / "demo"
+def companies_of(checkout: Path) -> list[Path]:
+    """The folders of the companies that a checkout holds. One from before the cases had a folder of their own has them in the demo."""
+    return [folder for folder in (checkout / CASES, checkout / DEMO_COMPANY) if folder.is_dir()]
 
 
-def _copy_policy(old: Path, folder: Path, is_demo: bool) -> Path:
+def _copy_policy(old: Path, folder: Path, company: Path | None) -> Path:
     """The lists of the policy as a company's own, so that both checkouts read the same ones."""
     lists = folder / "policy"
     shutil.copytree(old / "seeds" / "policy", lists, ignore=shutil.ignore_patterns("*.yml"))
-    if is_demo:
-        shutil.copytree(demo_of(old) / "policy", lists, dirs_exist_ok=True)
+    if company:
+        shutil.copytree(company / "policy", lists, dirs_exist_ok=True)
     return lists

@@ -21,6 +21,7 @@ in_force as (
         overrides.channel,
         overrides.reason,
         overrides.approved_by,
+        overrides.valid_from,
         overrides.valid_to,
         row_number() over (
             partition by survivors.surviving_account_id, evaluation_dates.evaluation_date
@@ -40,6 +41,7 @@ select
     channel,
     reason,
     approved_by,
+    valid_from,
     valid_to
 from in_force
 where override_rank = 1

@@ -1,13 +1,14 @@
--- One row per account and period of evaluation dates in which its settled and its assigned channel, and what lies between them, stay the
+-- One row per account and period of evaluation dates in which its settled channel, its assigned channel and its intervention stay the
 -- same.
 --
--- Rule "What wins: the assignment source" in docs/rules.md (macros/rules/precedence.sql). None of them alters what is beneath it.
+-- Rule "What wins: the assignment source" in docs/rules.md (macros/rules/precedence.sql). An override or a hold lies on top and
+-- leaves the settled channel as it is.
 with held_periods as (
     select * from {{ ref('int_held_periods') }}
 ),
 
-quality_holds as (
-    select * from {{ ref('int_quality_holds') }}
+data_holds as (
+    select * from {{ ref('int_data_holds') }}
 ),
 
 overrides as (
@@ -33,21 +34,21 @@ beginnings as (
     select
         account_id,
         {{ edge }} as from_date
-    from quality_holds
+    from data_holds
 
     {% endfor %}
     union
 
     -- Held before its first channel, an account is in the fallback channel of the policy in force.
     select
-        quality_holds.account_id,
+        data_holds.account_id,
         evaluations.evaluation_date as from_date
-    from quality_holds
+    from data_holds
     inner join evaluations
         on
             evaluations.is_policy_change
-            and quality_holds.from_date < evaluations.evaluation_date
-            and quality_holds.until_date > evaluations.evaluation_date
+            and data_holds.from_date < evaluations.evaluation_date
+            and data_holds.until_date > evaluations.evaluation_date
 
     {% for edge in ['evaluation_date', 'next_evaluation_date'] %}
     union
@@ -61,7 +62,7 @@ beginnings as (
     {% endfor %}
 ),
 
--- The month-end after an as-of date between month-ends is compared with the month-end before it, so it has a period of its own.
+-- No month-end remembers an as-of date of 14 February, so 28 February begins a period of its own, compared with 31 January.
 all_beginnings as (
     select * from beginnings
 
@@ -80,9 +81,9 @@ decided as (
         held_periods.account_id,
         held_periods.settled_channel,
         {{ assigned_channel(
-            'overrides', 'quality_holds', 'held_periods', 'coalesce(kept_periods.held_channel, evaluations.fallback_channel)'
+            'overrides', 'data_holds', 'held_periods', 'coalesce(kept_periods.held_channel, evaluations.fallback_channel)'
         ) }} as assigned_channel,
-        {{ intervention('overrides', 'quality_holds', 'held_periods') }} as intervention,
+        {{ intervention('overrides', 'data_holds', 'held_periods') }} as intervention,
         held_periods.candidate_since_date,
         held_periods.settled_date,
         held_periods.free_from_date,
@@ -96,16 +97,16 @@ decided as (
             all_beginnings.account_id = held_periods.account_id
             and all_beginnings.from_date >= held_periods.from_date
             and all_beginnings.from_date < held_periods.until_date
-    left join quality_holds
+    left join data_holds
         on
-            all_beginnings.account_id = quality_holds.account_id
-            and all_beginnings.from_date >= quality_holds.from_date
-            and all_beginnings.from_date < quality_holds.until_date
+            all_beginnings.account_id = data_holds.account_id
+            and all_beginnings.from_date >= data_holds.from_date
+            and all_beginnings.from_date < data_holds.until_date
     left join held_periods as kept_periods
         on
-            quality_holds.account_id = kept_periods.account_id
-            and quality_holds.kept_month_end >= kept_periods.from_date
-            and quality_holds.kept_month_end < kept_periods.until_date
+            data_holds.account_id = kept_periods.account_id
+            and data_holds.kept_month_end >= kept_periods.from_date
+            and data_holds.kept_month_end < kept_periods.until_date
     left join overrides
         on all_beginnings.account_id = overrides.account_id and all_beginnings.from_date = overrides.evaluation_date
 )

@@ -2,7 +2,9 @@
 -- table, with the cell before it.
 --
 -- An account seldom changes its cell, so its channel is looked up per period, not per month-end. An as-of date between month-ends is a
--- period by itself, which is not remembered: the month-ends around it follow each other. House accounts have no cell that decides.
+-- period by itself, which is not remembered: the month-ends around it follow each other. House accounts have no cell that decides. An
+-- account has one coverage group, today's, in all of its cells.
+{% set dated_columns = condition_columns() | reject('equalto', 'coverage_group') | list %}
 {% set without_memory = {'lifecycle_stage': 'lifecycle_stage_without_memory', 'size_segment': 'size_segment_without_memory'} %}
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
@@ -21,7 +23,7 @@ followed as (
     select
         segments.account_id,
         segments.threshold_set,
-        {% for column in condition_columns() + without_memory.values() | list %}
+        {% for column in dated_columns + without_memory.values() | list %}
         segments.{{ column }},
         lag(segments.{{ column }}) over account_history as former_{{ column }},
         {% endfor %}
@@ -41,7 +43,7 @@ beginnings as (
         account_id,
         threshold_set,
         {{ has_size_memory }} as has_size_memory,
-        {% for column in condition_columns() %}
+        {% for column in dated_columns %}
         {{ names.get(column, column) }} as {{ column }},
         former_{{ names.get(column, column) }} as former_{{ column }},
         {% endfor %}
@@ -50,7 +52,7 @@ beginnings as (
     from followed
     where
         former_lifecycle_stage is null
-        {% for column in condition_columns() %}
+        {% for column in dated_columns %}
         or {{ names.get(column, column) }} <> former_{{ names.get(column, column) }}
         {% endfor %}
     {{ 'union all' if not loop.last }}
@@ -61,8 +63,12 @@ select
     beginnings.account_id,
     beginnings.threshold_set,
     beginnings.has_size_memory,
-    {{ cell_columns('beginnings') }},
-    {{ cell_columns('beginnings', prefix='former_', alias_prefix='former_') }},
+    {% for column in dated_columns %}
+    beginnings.{{ column }},
+    beginnings.former_{{ column }},
+    {% endfor %}
+    accounts.coverage_group,
+    case when beginnings.former_lifecycle_stage is not null then accounts.coverage_group end as former_coverage_group,
     beginnings.is_remembered,
     beginnings.evaluation_date as from_date,
     coalesce(

@@ -1,7 +1,7 @@
 -- One row per account, track and settled change (`settled_date`): until when an open deal holds it back, and when it takes effect.
 --
--- Rule "Holdout" in docs/rules.md. A rep who works on a large deal keeps the account while the deal is open, for at most the policy's days.
--- The first appearance takes the account away from nobody, so nothing holds it.
+-- Rule "Deal hold" in docs/rules.md. A rep who works on a large deal keeps the account while the deal is open, for at most the policy's
+-- days. The first appearance takes the account away from nobody, so nothing holds it.
 with settled_changes as (
     select * from {{ ref('int_settled_changes') }}
 ),
@@ -26,7 +26,7 @@ changes as (
     select
         settled_changes.*,
         tracks.threshold_set,
-        tracks.holdout_days
+        tracks.deal_hold_days
     from settled_changes
     inner join tracks
         on
@@ -37,13 +37,13 @@ changes as (
 ),
 
 -- The last of several deals frees the change. A policy without days holds nothing.
-holdouts as (
+deal_holds as (
     select
         changes.account_id,
         changes.track,
         changes.settled_date,
         cast(least(
-            max(deals.open_until_date), max({{ dbt.dateadd('day', 'changes.holdout_days + 1', 'changes.settled_date') }})
+            max(deals.open_until_date), max({{ dbt.dateadd('day', 'changes.deal_hold_days + 1', 'changes.settled_date') }})
         ) as date) as free_from_date
     from changes
     inner join parameters
@@ -54,9 +54,9 @@ holdouts as (
         on
             changes.account_id = deals.account_id
             and {{ deal_holds_change(
-                'changes.settled_date', 'parameters.holdout_min_deal_age_days', 'thresholds.large_transaction_from'
+                'changes.settled_date', 'parameters.deal_hold_min_deal_age_days', 'thresholds.large_transaction_from'
             ) }}
-    where changes.holdout_days > 0 and not changes.is_first
+    where changes.deal_hold_days > 0 and not changes.is_first
     group by
         changes.account_id,
         changes.track,
@@ -72,16 +72,17 @@ select
     changes.candidate_since_date,
     changes.settled_date,
     changes.next_settled_date,
-    holdouts.free_from_date,
-    -- Never where the next change settles before.
+    deal_holds.free_from_date,
+    -- When a replayed policy moves the account (int_track_channels): at the month-end that finds it free; never, where another change
+    -- settles first.
     case
-        when holdouts.account_id is null then changes.settled_date
-        when {{ dbt.last_day('holdouts.free_from_date', 'month') }} < changes.next_settled_date
-            then {{ dbt.last_day('holdouts.free_from_date', 'month') }}
+        when deal_holds.account_id is null then changes.settled_date
+        when {{ dbt.last_day('deal_holds.free_from_date', 'month') }} < changes.next_settled_date
+            then {{ dbt.last_day('deal_holds.free_from_date', 'month') }}
     end as effective_date
 from changes
-left join holdouts
+left join deal_holds
     on
-        changes.account_id = holdouts.account_id
-        and changes.track = holdouts.track
-        and changes.settled_date = holdouts.settled_date
+        changes.account_id = deal_holds.account_id
+        and changes.track = deal_holds.track
+        and changes.settled_date = deal_holds.settled_date

@@ -1,7 +1,8 @@
--- One row per account and period of evaluation dates in which its settled and its assigned channel, and what lies between them, stay the
+-- One row per account and period of evaluation dates in which its settled channel, its assigned channel and its intervention stay the
 -- same: what was assigned before it, and since when its channel holds.
 --
--- An as-of date between month-ends is compared with the month-end before it, and so is the month-end after it. A move is a period whose
+-- Channels are compared with those of the month-end before. No month-end remembers an as-of date of 14 February: it is compared with
+-- 31 January, and so is 28 February. A move is a period whose
 -- channel is another than at that month-end; the first appearance is one.
 with assigned_periods as (
     select * from {{ ref('int_assigned_periods') }}

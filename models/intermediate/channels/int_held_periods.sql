@@ -55,7 +55,7 @@ beginnings as (
 
     union
 
-    -- After an as-of date between month-ends, the account is back in what its last month-end remembers.
+    -- No month-end remembers what settled on an as-of date between two: from the next one on, what settled last at a month-end holds again.
     select
         account_id,
         next_settled_date as from_date

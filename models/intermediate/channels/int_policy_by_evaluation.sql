@@ -45,7 +45,7 @@ select
     policies.fallback_channel,
     policies.dwell_up,
     policies.dwell_down,
-    policies.holdout_days
+    policies.deal_hold_days
 from in_force
 inner join policies
     on in_force.policy_id = policies.policy_id

@@ -1,7 +1,7 @@
 -- One row per track and period of month-ends at which the track follows one policy, and one for an as-of date between month-ends.
 --
 -- A track is a way to play history: `in_force` follows the policy calendar; each policy has a track of its own, as if it had always held;
--- and `plain` is the policy in force on the as-of date without enter and exit, dwell and holdout, to show what stability is worth.
+-- and `plain` is the policy in force on the as-of date without enter and exit, dwell and deal hold, to show what stability is worth.
 -- Only the calendar has an as-of date between month-ends. Nothing remembers it.
 with policies_by_date as (
     select
@@ -90,7 +90,8 @@ select
     policies.threshold_set,
     case when tracks.track = 'plain' then 0 else policies.dwell_up end as dwell_up,
     case when tracks.track = 'plain' then 0 else policies.dwell_down end as dwell_down,
-    case when tracks.track = 'plain' then 0 else policies.holdout_days end as holdout_days,
+    case when tracks.track = 'plain' then 0 else policies.deal_hold_days end as deal_hold_days,
+    policies.dormancy_is_dwell_free,
     tracks.replaced_policy_id,
     replaced_policies.threshold_set as replaced_threshold_set,
     tracks.is_remembered,

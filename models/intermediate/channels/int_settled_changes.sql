@@ -43,6 +43,8 @@ known_events as (
         segments.last_purchase_date,
         segments.days_since_first_purchase,
         segments.lifecycle_stage,
+        segments.dormancy_status,
+        former_segments.dormancy_status as former_dormancy_status,
         parameters.dwell_free_days
     from waiting
     inner join segments
@@ -52,6 +54,12 @@ known_events as (
             and waiting.evaluation_date = segments.evaluation_date
     inner join parameters
         on waiting.threshold_set = parameters.threshold_set
+    left join segments as former_segments
+        on
+            waiting.account_id = former_segments.account_id
+            and waiting.threshold_set = former_segments.threshold_set
+            and waiting.previous_month_end = former_segments.evaluation_date
+            and waiting.dormancy_is_dwell_free
 ),
 
 early_settlements as (

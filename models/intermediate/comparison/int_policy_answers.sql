@@ -1,6 +1,6 @@
 -- One row per account of the mart and policy: what the policy would assign as of the as-of date if it came into force that day.
 --
--- What it changes settles at once, as any change that comes from the calendar, unless a large open deal holds it. Overrides, quality holds
+-- What it changes settles at once, as any change that comes from the calendar, unless a large open deal holds it. Overrides, data holds
 -- and waiting changes on which both policies agree stay as they are.
 with assignments as (
     select * from {{ ref('int_account_assignments') }}
@@ -44,7 +44,7 @@ held_accounts as (
         on deals.account_id = thresholds.account_id
     inner join parameters
         on thresholds.threshold_set = parameters.threshold_set
-    where {{ deal_holds_change('as_of.as_of_date', 'parameters.holdout_min_deal_age_days', 'thresholds.large_transaction_from') }}
+    where {{ deal_holds_change('as_of.as_of_date', 'parameters.deal_hold_min_deal_age_days', 'thresholds.large_transaction_from') }}
 ),
 
 -- House accounts are no policy's to decide.
@@ -53,7 +53,7 @@ asked as (
         assignments.*,
         policies.policy_id as other_policy_id,
         policies.threshold_set,
-        policies.holdout_days,
+        policies.deal_hold_days,
         case when assignments.candidate_channel <> 'house' then candidates.channel end as other_candidate_channel
     from assignments
     cross join policies
@@ -65,9 +65,9 @@ select
     asked.account_id,
     asked.other_policy_id as policy_id,
     case
-        when asked.other_candidate_channel is null or asked.assignment_source in ('override', 'quality_hold') then asked.assigned_channel
+        when asked.other_candidate_channel is null or asked.assignment_source in ('override', 'data_hold') then asked.assigned_channel
         when asked.other_candidate_channel in (asked.candidate_channel, asked.settled_channel) then asked.assigned_channel
-        when asked.holdout_days > 0 and held_accounts.account_id is not null then asked.assigned_channel
+        when asked.deal_hold_days > 0 and held_accounts.account_id is not null then asked.assigned_channel
         else asked.other_candidate_channel
     end as channel,
     asked.other_candidate_channel as candidate_channel,

@@ -36,6 +36,7 @@ moved as (
         standings.policy_id,
         standings.threshold_set,
         standings.tier_scope,
+        standings.coverage_group,
         steps.measure,
         steps.segment,
         steps.percent,

@@ -1,4 +1,4 @@
--- One row per account, replayed policy and period with one channel, after dwell and holdout: how long the move into it took, whether the
+-- One row per account, replayed policy and period with one channel, after dwell and deal hold: how long the move into it took, whether the
 -- account was soon back, what it bought while outside, and, for a move to outside sales, what it bought in the months afterwards.
 --
 -- A replay plays one policy by itself over the whole history, as if it had always been in force (rule "Backtest" in docs/rules.md). An

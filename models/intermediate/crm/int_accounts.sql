@@ -1,6 +1,7 @@
 -- One row per account of the mart: every surviving record, but for deleted ones that no order names.
 --
--- Rules "Accounts of the mart" and "House accounts" in docs/rules.md. A deleted account with orders stays: its revenue is still there.
+-- Rules "Accounts of the mart", "House accounts" and "Coverage groups" in docs/rules.md. A deleted account with orders stays: its revenue
+-- is still there.
 with accounts as (
     select * from {{ ref('stg_crm__accounts') }}
 ),
@@ -15,6 +16,10 @@ hierarchy as (
 
 account_types as (
     select * from {{ ref('stg_policy__account_types') }}
+),
+
+coverage_groups as (
+    select * from {{ ref('int_account_coverage_groups') }}
 ),
 
 orders as (
@@ -37,6 +42,7 @@ select
     hierarchy.ultimate_parent_account_id,
     accounts.account_type,
     coalesce(account_types.coverage, 'assigned') as coverage,
+    coalesce(coverage_groups.coverage_group, 'none') as coverage_group,
     accounts.industry,
     accounts.country,
     accounts.region,
@@ -51,6 +57,8 @@ inner join hierarchy
     on accounts.account_id = hierarchy.account_id
 left join account_types
     on lower(accounts.account_type) = account_types.account_type
+left join coverage_groups
+    on accounts.account_id = coverage_groups.account_id
 left join deleted_with_orders
     on accounts.account_id = deleted_with_orders.account_id
 where not accounts.is_deleted or deleted_with_orders.account_id is not null

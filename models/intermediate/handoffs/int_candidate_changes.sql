@@ -28,6 +28,12 @@ accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
+-- Every scope has the tiers in the order of the scope of everybody.
+tiers as (
+    select * from {{ ref('int_policy_tiers') }}
+    where measure = 'size' and scope = '*'
+),
+
 orders as (
     select * from {{ ref('int_order_amounts') }}
 ),
@@ -63,6 +69,8 @@ placed as (
         changes.channel,
         changes.is_changed_by_calendar,
         changes.evaluation_date,
+        policies.threshold_set,
+        segments.last_purchase_date,
         {{ cell_columns('segments') }},
         {{ cell_columns('former', alias_prefix='former_') }}
     from changes
@@ -101,15 +109,27 @@ news as (
         placed.account_id = accounts.account_id
         or placed.size_segment <> placed.former_size_segment
         or 'whitespace' in (placed.lifecycle_stage, placed.former_lifecycle_stage)
+),
+
+ranked as (
+    select
+        placed.*,
+        tiers.tier_rank as size_rank,
+        former_tiers.tier_rank as former_size_rank
+    from placed
+    left join tiers
+        on placed.threshold_set = tiers.threshold_set and placed.size_segment = tiers.segment
+    left join tiers as former_tiers
+        on placed.threshold_set = former_tiers.threshold_set and placed.former_size_segment = former_tiers.segment
 )
 
 select
-    placed.account_id,
-    placed.channel,
-    {{ cause_of_candidate('placed.is_changed_by_calendar', 'news.account_id is not null') }} as cause,
-    {{ cell_change_in_words('placed') }} as segment_changes,
-    placed.dormancy_status = 'dormant' and placed.former_dormancy_status <> 'dormant' as is_new_dormant,
-    placed.evaluation_date
-from placed
+    ranked.account_id,
+    ranked.channel,
+    {{ cause_of_candidate('ranked.is_changed_by_calendar', 'news.account_id is not null') }} as cause,
+    {{ cell_change_in_words('ranked') }} as segment_changes,
+    ranked.dormancy_status = 'dormant' and ranked.former_dormancy_status <> 'dormant' as is_new_dormant,
+    ranked.evaluation_date
+from ranked
 left join news
-    on placed.account_id = news.account_id and placed.evaluation_date = news.evaluation_date
+    on ranked.account_id = news.account_id and ranked.evaluation_date = news.evaluation_date

@@ -1,6 +1,6 @@
 -- One row per account and evaluation date at which its assigned channel changes, at dates kept to be read and ahead: why, and since when.
 --
--- Rule "Handoffs and their causes" in docs/rules.md. What changed the candidate may lie months back: dwell and a holdout delay the move.
+-- Rule "Handoffs and their causes" in docs/rules.md. What changed the candidate may lie months back: dwell and a deal hold delay the move.
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
     where is_kept or is_ahead

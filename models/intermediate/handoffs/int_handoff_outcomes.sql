@@ -1,5 +1,5 @@
--- One row per change of channel up to the as-of date: why, since when, and what the account bought in the 90 and the 365 days before and
--- after it.
+-- One row per change of channel up to the as-of date: why, since when, when it took place, and what the account bought in the 90 and the
+-- 365 days before and after it.
 --
 -- What comes after is null until its days are over.
 with causes as (
@@ -8,6 +8,10 @@ with causes as (
 
 parts as (
     select * from {{ ref('int_order_amounts') }}
+),
+
+takeovers as (
+    select * from {{ ref('int_handoff_takeovers') }}
 ),
 
 as_of as (
@@ -77,9 +81,13 @@ select
     summed.{{ value }}_{{ days }}d_before,
     case when summed.days_passed >= {{ days }} then summed.{{ value }}_{{ days }}d_after end as {{ value }}_{{ days }}d_after,
     {%- endfor %}{% endfor %}
+    takeovers.days_late,
     causes.measured_date,
     causes.settled_date,
-    causes.changed_date
+    causes.changed_date,
+    takeovers.took_place_on
 from summed
 inner join causes
     on summed.account_id = causes.account_id and summed.changed_date = causes.changed_date
+left join takeovers
+    on summed.account_id = takeovers.account_id and summed.changed_date = takeovers.changed_date

@@ -7,6 +7,8 @@
     'crm_accounts': {'account_id': 'account_id'},
     'crm_leads': {'record_date': 'created_date'},
     'crm_opportunities': {'account_id': 'account_id', 'record_date': 'created_date'},
+    'crm_activities': {'account_id': 'account_id'},
+    'account_owners': {'account_id': 'account_id'},
     'orders': {'account_id': 'account_id', 'record_date': 'order_date'},
     'order_lines': {'order_id': 'order_id'},
 } %}

@@ -39,6 +39,7 @@ measured as (
         {{ dbt.datediff('purchase_dates.first_purchase_date', 'size_segments.evaluation_date', 'day') }} as days_since_first_purchase,  -- noqa: LT05
         {{ dbt.datediff('purchase_dates.last_purchase_date', 'size_segments.evaluation_date', 'day') }} as days_since_last_purchase,  -- noqa: LT05
         thresholds.group_account_id,
+        thresholds.coverage_group,
         thresholds.dormant_after_days,
         parameters.transaction_size_rank,
         parameters.at_risk_min_transactions,
@@ -68,6 +69,7 @@ select
     threshold_set,
     evaluation_date,
     group_account_id,
+    coverage_group,
     net_revenue_12m,
     group_trailing_amount,
     size_basis,

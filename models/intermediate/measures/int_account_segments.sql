@@ -50,6 +50,7 @@ select
     size_segment,
     dormancy_status,
     transaction_band,
+    coverage_group,
     {{ lifecycle_stage('is_group_large_without_memory') }} as lifecycle_stage_without_memory,
     size_segment_without_memory,
     is_group_large,

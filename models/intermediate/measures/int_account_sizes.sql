@@ -1,8 +1,8 @@
 -- One row per account, threshold set and evaluation date: how large the account is, and by what.
 --
 -- Rule "Size measure and potential" in docs/rules.md. The size measure is the larger of the potential that a person has estimated and the
--- trailing amount (revenue or margin), the group's or the account's own, as policy says. An account that has not started has bought
--- nothing and adds nothing.
+-- trailing amount (revenue or margin), the group's or the account's own, as policy says. Before its first evaluation date
+-- an account has bought nothing, and adds nothing to its group.
 with trailing_revenue as (
     select * from {{ ref('int_account_trailing_revenue') }}
 ),
@@ -32,7 +32,7 @@ amounts as {{ inlined() }} (
         parameters.size_measure,
         parameters.size_scope,
         trailing_revenue.net_revenue_12m,
-        -- Without an order in the window there is no margin either.
+        -- Without an order in the window the margin is 0, and known.
         case
             when parameters.size_measure = 'revenue' then {{ own_trailing_amount(
                 'trailing_revenue.net_revenue_12m', 'trailing_revenue.net_revenue_24m',

@@ -92,7 +92,8 @@ select
     -- Null for an account that is alone in its group.
     account_groups.ultimate_parent_account_id as group_account_id,
     accounts.potential_amount,
-    accounts.is_key_account
+    accounts.is_key_account,
+    accounts.coverage_group
 from accounts
 inner join applied_scopes
     on accounts.account_id = applied_scopes.account_id

@@ -2,7 +2,7 @@
 --
 -- Rule "Trailing revenue" in docs/rules.md. An order enters a window when it is known and leaves it when its months are over. A linked
 -- return enters on its own date but leaves with the order it takes back; one that is known only after that order has left never counts.
--- Only a long sales cycle has a long window.
+-- Only a long sales cycle has a long window. `_12m` and `_24m` are size_months and size_months_long of the policy, 12 and 24 as shipped.
 with order_amounts as (
     select * from {{ ref('int_order_amounts') }}
 ),

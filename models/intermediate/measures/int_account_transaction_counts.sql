@@ -2,7 +2,7 @@
 --
 -- Rules "Transaction band" and "At risk" in docs/rules.md. All transactions and the large ones are counted in the window of
 -- transaction_size_months, those of the account's rhythm in the longer one of at_risk_months. A transaction leaves when its months are
--- over or a return changes it; one that a late return dates back may have left before.
+-- over or a return changes it. A late return may leave only an older delivery of it, whose months may be over already.
 with transactions as (
     select * from {{ ref('int_transactions') }}
 ),
@@ -45,7 +45,7 @@ dated as (
         on thresholds.threshold_set = parameters.threshold_set
 ),
 
--- What leaves a window after it is never seen to leave.
+-- What leaves a window after the last evaluation date is in it at all of them.
 last_evaluation as (
     select max(evaluation_date) as evaluation_date
     from evaluation_dates

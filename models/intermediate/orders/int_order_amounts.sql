@@ -1,7 +1,8 @@
 -- One row per order or return that counts: what it adds, under the order that it belongs to, in reporting currency.
 --
 -- Rule "Known dates" in docs/rules.md. A linked return adds to the order it takes back, on that order's date, but is known from its own
--- date on: history must not use tomorrow's returns.
+-- date on: history must not use tomorrow's returns. From here on, `order_date` is the date on which an amount
+-- counts, and `known_date` the order's own.
 with orders as (
     select * from {{ ref('int_orders') }}
 )

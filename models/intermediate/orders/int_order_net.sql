@@ -43,7 +43,7 @@ measured as (
 
 select
     measured.order_id,
-    -- Most orders name the account that they belong to.
+    -- Filled only where an order names another account than the one it belongs to, or one that the CRM does not know.
     case
         when survivors.surviving_account_id is null or survivors.surviving_account_id <> measured.account_id then measured.account_id
     end as named_account_id,

@@ -43,5 +43,5 @@ select
     cast(net_amount as decimal(18, 2)) as net_amount,
     order_date
 from periods
--- Changes that become known together add up in each of them, and one begins the period.
+-- Each of several changes that become known together has their sum; only the last of them has a period.
 where net_amount > 0 and from_date < until_date

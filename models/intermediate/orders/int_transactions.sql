@@ -1,4 +1,5 @@
--- One row per transaction (an account's sales that share a purchase order number, else those of one day) and period in which it stays.
+-- One row per transaction (an account's sales that share a purchase order number, else those of one day) and period in which its amount
+-- stays the same.
 --
 -- Rule "Transactions" in docs/rules.md. Split shipments add up: a later one makes the transaction larger and younger, a return smaller. The
 -- latest delivery dates it, so that one more sale never makes it older.

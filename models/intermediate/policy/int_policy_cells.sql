@@ -1,4 +1,5 @@
--- One row per threshold set and cell: a combination of lifecycle stage, size segment, dormancy status and transaction band that can exist.
+-- One row per threshold set and cell: a combination of lifecycle stage, size segment, dormancy status, transaction band and coverage group
+-- that can exist.
 --
 -- Read before the policy is known to be sound, so that policy_problems can say which rules never win.
 with thresholds as (
@@ -42,6 +43,14 @@ statuses as (
 
 bands as (
     {{ words_as_rows('transaction_band') }}
+),
+
+coverage_groups as (
+    select coverage_group
+    from {{ ref('stg_policy__coverage_groups') }}
+    where coverage_group is not null
+    union
+    select 'none' as coverage_group
 )
 
 select
@@ -49,11 +58,13 @@ select
     stages.word as lifecycle_stage,
     size_segments.size_segment,
     statuses.word as dormancy_status,
-    bands.word as transaction_band
+    bands.word as transaction_band,
+    coverage_groups.coverage_group
 from size_segments
 cross join stages
 cross join statuses
 cross join bands
+cross join coverage_groups
 left join whitespace_floors
     on size_segments.threshold_set = whitespace_floors.threshold_set
 where

@@ -38,6 +38,7 @@ select
     size_segment,
     dormancy_status,
     transaction_band,
+    coverage_group,
     coalesce(channel, fallback_channel) as channel,
     case when rule_number is null then 'fallback' else 'policy' end as decided_by,
     rule_number,

@@ -2,7 +2,7 @@
 --
 -- What is published keeps these rows of each policy that was in force, so that a later edit is noticed (policy_restatements). Names of
 -- threshold sets, reasons and descriptions are left out: they decide nothing.
-{% set settings = ['fallback_channel', 'deal_routing', 'dwell_up', 'dwell_down', 'holdout_days'] %}
+{% set settings = ['fallback_channel', 'deal_routing', 'dwell_up', 'dwell_down', 'deal_hold_days', 'dormancy_is_dwell_free'] %}
 
 -- A policy that is there twice is a mistake, which policy_problems reports.
 with policies as (

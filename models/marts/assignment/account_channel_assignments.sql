@@ -11,6 +11,16 @@ candidates as (
     select * from {{ ref('int_policy_candidates') }}
 ),
 
+-- The first change that comes by itself, if nothing more is ordered.
+next_changes as (
+    select * from {{ ref('int_upcoming_flips') }}
+    where flip_of = 'assigned' and flip_number = 1
+),
+
+circumstances as (
+    select * from {{ ref('int_assignment_circumstances') }}
+),
+
 fingerprints as (
     select * from {{ ref('int_run_fingerprints') }}
 ),
@@ -42,28 +52,30 @@ votes as (
 select
     segments.account_id,
     segments.account_name,
-    segments.ultimate_parent_account_id,
+    cast(assignments.assigned_channel as string) as assigned_channel,
+    assignments.channel_since_date as channel_since,
+    {{ assignment_reason('segments', 'assignments', 'circumstances') }} as assignment_reason,
+    segments.owner_id,
+    segments.owner_name,
+    assignments.owner_channel,
+    assignments.owner_status,
+    next_changes.to_channel as next_channel,
+    next_changes.flip_date as next_change_date,
+    cast(assignments.previous_channel as string) as previous_channel,
     segments.country,
     segments.region,
     segments.industry,
-    segments.owner_id,
-    assignments.owner_channel,
-    assignments.owner_status,
+    segments.ultimate_parent_account_id,
     segments.coverage,
-    cast(assignments.previous_channel as string) as previous_channel,
+    segments.sales_cycle,
+    segments.is_key_account,
+    segments.is_deleted,
     {{ cell_columns('segments') }},
     segments.size_basis,
-    segments.sales_cycle,
     {{ division_votes('votes') }},
     cast(assignments.candidate_channel as string) as candidate_channel,
     cast(assignments.settled_channel as string) as settled_channel,
-    cast(assignments.assigned_channel as string) as assigned_channel,
     cast(assignments.assignment_source as string) as assignment_source,
-    assignments.policy_id,
-    {{ assignment_reason('segments', 'assignments') }} as assignment_reason,
-    fingerprints.policy_hash,
-    fingerprints.input_fingerprint,
-    assignments.rule_number,
     segments.size_measure_amount,
     segments.size_segment_from,
     segments.next_size_segment_from,
@@ -75,15 +87,20 @@ select
     segments.large_transaction_from,
     segments.days_since_last_purchase,
     segments.dormant_after_days,
-    segments.is_key_account,
-    segments.is_deleted,
     segments.first_purchase_date,
     segments.last_purchase_date,
-    assignments.channel_since_date as channel_since,
-    segments.as_of_date
+    assignments.policy_id,
+    assignments.rule_number,
+    segments.as_of_date,
+    fingerprints.policy_hash,
+    fingerprints.input_fingerprint
 from segments
 cross join fingerprints
 inner join assignments
     on segments.account_id = assignments.account_id
 inner join votes
     on segments.account_id = votes.account_id
+inner join circumstances
+    on segments.account_id = circumstances.account_id
+left join next_changes
+    on segments.account_id = next_changes.account_id

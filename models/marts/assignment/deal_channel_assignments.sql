@@ -10,6 +10,10 @@ answers as (
     select * from {{ ref('int_policy_deal_answers') }}
 ),
 
+users as (
+    select * from {{ ref('int_users') }}
+),
+
 run_context as (
     select * from {{ ref('int_run_context') }}
 )
@@ -19,6 +23,7 @@ select
     deals.account_id,
     deals.named_account_id,
     deals.owner_id,
+    users.user_name as owner_name,
     deals.stage,
     cast(answers.channel as string) as deal_channel,
     cast(answers.account_channel as string) as account_channel,
@@ -36,3 +41,5 @@ inner join answers
     on run_context.policy_id = answers.policy_id
 inner join deals
     on answers.opportunity_id = deals.opportunity_id
+left join users
+    on deals.owner_id = users.user_id

@@ -9,6 +9,10 @@ assignments as (
     select * from {{ ref('int_account_assignments') }}
 ),
 
+users as (
+    select * from {{ ref('int_users') }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of_date') }}
 )
@@ -17,6 +21,7 @@ select
     leads.lead_id,
     leads.account_id,
     leads.owner_id,
+    users.user_name as owner_name,
     leads.lead_status,
     leads.lead_source,
     leads.region,
@@ -29,4 +34,6 @@ from leads
 cross join as_of
 left join assignments
     on leads.account_id = assignments.account_id
+left join users
+    on leads.owner_id = users.user_id
 where leads.lead_state = 'open'

@@ -69,14 +69,14 @@ select
     case neighbours.step
         when 'grows'
             then
-                coalesce(cast(cells.amount_to_next_size_segment as {{ dbt.type_string() }}) || ' more ', '')
+                coalesce({{ amount_in_words('cells.amount_to_next_size_segment') }} || ' more ', '')
                 || cells.size_words || ' at a month-end (' || neighbours.size_segment || ' from '
-                || cast(assignments.next_size_segment_from as {{ dbt.type_string() }}) || ')'
+                || {{ amount_in_words('assignments.next_size_segment_from') }} || ')'
         when 'shrinks'
             then
-                'more than ' || cast(cells.amount_above_exit as {{ dbt.type_string() }}) || ' less ' || cells.size_words
+                'more than ' || {{ amount_in_words('cells.amount_above_exit') }} || ' less ' || cells.size_words
                 || ' at a month-end (' || neighbours.size_segment || ' below '
-                || cast(cells.size_segment_until_below as {{ dbt.type_string() }}) || ')'
+                || {{ amount_in_words('cells.size_segment_until_below') }} || ')'
         when 'falls_dormant' then 'no order before ' || cast(cells.dormant_on_date as {{ dbt.type_string() }})
         when 'falls_silent' then 'no order for longer than its own rhythm'
         when 'buys' then 'an order'
@@ -86,9 +86,11 @@ select
                     when cells.large_transactions_missing = 1 then 'one more transaction'
                     else cast(cells.large_transactions_missing as {{ dbt.type_string() }}) || ' more transactions'
                 end
-                || ' of ' || cast(assignments.large_transaction_from as {{ dbt.type_string() }}) || ' or more'
+                || ' of ' || {{ amount_in_words('assignments.large_transaction_from') }} || ' or more'
         when 'large_buys_run_out'
-            then 'no further transaction of ' || cast(assignments.large_transaction_from as {{ dbt.type_string() }}) || ' or more'
+            then
+                'no further transaction of ' || {{ amount_in_words('assignments.large_transaction_from') }}
+                || ' or more until those of today leave the window'
         else 'time: it is ' || neighbours.lifecycle_stage || ' from ' || cast(cells.established_on_date as {{ dbt.type_string() }})
     end as what_it_takes,
     decisions.rule_number,

@@ -10,6 +10,10 @@ accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
+users as (
+    select * from {{ ref('int_users') }}
+),
+
 history as (
     select * from {{ ref('int_channel_history') }}
 ),
@@ -53,6 +57,7 @@ select
     accounts.account_name,
     accounts.region,
     accounts.owner_id,
+    users.user_name as owner_name,
     cast(handoffs.former_channel as string) as from_channel,
     cast(handoffs.channel as string) as to_channel,
     handoffs.cause,
@@ -66,15 +71,17 @@ select
     cast(coalesce(open_deals.open_deal_count, 0) as integer) as open_deal_count,
     cast(coalesce(open_deals.open_deal_amount, 0) as decimal(18, 2)) as open_deal_amount,
     cast({{ dbt.datediff('handoffs.measured_date', 'handoffs.settled_date', 'day') }} as integer) as days_held_by_dwell,  -- noqa: LT05
-    cast({{ dbt.datediff('handoffs.settled_date', 'handoffs.changed_date', 'day') }} as integer) as days_held_by_holdout,  -- noqa: LT05
+    cast({{ dbt.datediff('handoffs.settled_date', 'handoffs.changed_date', 'day') }} as integer) as days_held_by_deal_hold,  -- noqa: LT05
     {% for days in [90, 365] %}
     cast(handoffs.orders_{{ days }}d_before as integer) as orders_{{ days }}d_before,
     cast(handoffs.orders_{{ days }}d_after as integer) as orders_{{ days }}d_after,
     cast(handoffs.net_revenue_{{ days }}d_before as decimal(18, 2)) as net_revenue_{{ days }}d_before,
     cast(handoffs.net_revenue_{{ days }}d_after as decimal(18, 2)) as net_revenue_{{ days }}d_after,
     {% endfor %}
+    cast(handoffs.days_late as integer) as days_late,
     handoffs.measured_date,
     handoffs.changed_date,
+    handoffs.took_place_on,
     as_of.as_of_date
 from handoffs
 cross join as_of
@@ -91,5 +98,7 @@ inner join measures
         handoffs.account_id = measures.account_id
         and handoffs.measured_date = measures.evaluation_date
         and policies.threshold_set = measures.threshold_set
+left join users
+    on accounts.owner_id = users.user_id
 left join open_deals
     on handoffs.account_id = open_deals.account_id and handoffs.changed_date = open_deals.changed_date

@@ -1,6 +1,9 @@
--- One row per account whose latest change of channel is still being handed over: who hands over what to whom, and by when.
+-- One row per account whose latest change of channel is still being handed over: who hands over what to whom, by when, and how far it is.
+--
+-- Rules "Worklist" and "Proposed owners" in docs/rules.md.
 with handoffs as (
-    select * from {{ ref('channel_handoffs') }}
+    select * from {{ ref('int_handoff_periods') }}
+    where is_latest
 ),
 
 assignments as (
@@ -11,77 +14,126 @@ deals as (
     select * from {{ ref('deal_channel_assignments') }}
 ),
 
-parameters as (
-    select * from {{ ref('int_policy_parameters') }}
+sellers as (
+    select * from {{ ref('account_sellers') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
+reps as (
+    select * from {{ ref('reps') }}
 ),
 
--- A deal stays in its channel and with its owner, whatever becomes of the account.
+proposals as (
+    select * from {{ ref('int_owner_proposals') }}
+),
+
+contacts as (
+    select * from {{ ref('int_handoff_contacts') }}
+),
+
+-- A deal stays in its channel and with its owner, whatever becomes of the account; the owner may be a rep of the other channel.
 kept_deals as (
     select
-        account_id,
+        deals.account_id,
         count(*) as open_deal_count,
         {{ dbt.listagg(
-            "opportunity_id || coalesce(' (' || cast(amount as " ~ dbt.type_string() ~ ") || ')', '') || ' stays ' || deal_channel"
-            ~ " || coalesce(' with ' || owner_id, '')",
+            "deals.opportunity_id || coalesce(' (' || " ~ amount_in_words('deals.amount') ~ " || ')', '') || ' stays with '"
+            ~ " || deals.deal_channel || ' sales' || coalesce(', worked by ' || coalesce(deals.owner_name, deals.owner_id)"
+            ~ " || coalesce(' of ' || nullif(reps.channel, 'unknown') || ' sales', ''), '')",
             "'; '",
-            'order by opportunity_id'
+            'order by deals.opportunity_id'
         ) }} as open_deals
     from deals
-    where account_id is not null
-    group by account_id
+    left join reps
+        on deals.owner_id = reps.user_id
+    where deals.account_id is not null
+    group by deals.account_id
 ),
 
-ranked as (
+-- The customer knows the rep who sells most to it.
+primary_sellers as (
+    select
+        sellers.account_id,
+        reps.user_id,
+        reps.rep_name,
+        reps.channel
+    from sellers
+    inner join reps
+        on sellers.seller_id = reps.user_id
+    where sellers.is_primary_seller and reps.is_active
+),
+
+-- The CRM owner is where the account comes from, or, once it has been handed over, where it goes to.
+placed as (
     select
         handoffs.*,
-        row_number() over (partition by handoffs.account_id order by handoffs.changed_date desc) as recency_rank
+        assignments.account_name,
+        assignments.region,
+        assignments.owner_id,
+        assignments.owner_name,
+        assignments.owner_channel,
+        primary_sellers.user_id as seller_id,
+        primary_sellers.rep_name as seller_name,
+        proposals.proposed_owner_id,
+        proposals.proposed_owner_name,
+        case
+            when assignments.owner_status = 'matches' then 'owner'
+            when primary_sellers.user_id is not null then 'primary_seller'
+            when proposals.proposed_owner_id is not null then 'proposed'
+        end as to_owner_source,
+        assignments.assignment_reason,
+        assignments.net_revenue_12m,
+        assignments.as_of_date
     from handoffs
-),
-
--- A change takes effect on the first day of the month after it.
-timed as (
-    select
-        ranked.*,
-        parameters.introduction_due_days,
-        parameters.first_contact_due_days,
-        parameters.credit_days,
-        {{ dbt.dateadd('day', 1, dbt.last_day('ranked.changed_date', 'month')) }} as effective_date
-    from ranked
-    cross join run_context
-    inner join parameters
-        on run_context.threshold_set = parameters.threshold_set
-    where ranked.recency_rank = 1
+    inner join assignments
+        on handoffs.account_id = assignments.account_id and handoffs.channel = assignments.assigned_channel
+    left join primary_sellers
+        on handoffs.account_id = primary_sellers.account_id and handoffs.channel = primary_sellers.channel
+    left join proposals
+        on handoffs.account_id = proposals.account_id
+    -- Done with, once the former rep's share in the credit has ended.
+    where handoffs.credit_until_date >= assignments.as_of_date
 )
 
 select
-    timed.account_id,
-    timed.account_name,
-    timed.region,
-    timed.from_channel,
-    timed.to_channel,
-    -- The CRM owner is where the account comes from, or, once it has been handed over, where it goes to.
-    case when assignments.owner_channel = timed.from_channel then assignments.owner_id end as from_owner_id,
-    case when assignments.owner_channel = timed.to_channel then assignments.owner_id end as to_owner_id,
-    timed.cause,
-    timed.cause_text,
-    assignments.assignment_reason,
+    placed.account_id,
+    placed.account_name,
+    placed.region,
+    cast(placed.former_channel as string) as from_channel,
+    cast(placed.channel as string) as to_channel,
+    {% for value in ['id', 'name'] %}
+    case when placed.owner_channel = placed.former_channel then placed.owner_{{ value }} end as from_owner_{{ value }},
+    {% endfor %}
+    {% for value in ['id', 'name'] %}
+    case placed.to_owner_source
+        when 'owner' then placed.owner_{{ value }}
+        when 'primary_seller' then placed.seller_{{ value }}
+        when 'proposed' then placed.proposed_owner_{{ value }}
+    end as to_owner_{{ value }},
+    {% endfor %}
+    placed.to_owner_source,
+    case
+        when contacts.first_contact_date is not null then 'done'
+        when placed.first_contact_due_date < placed.as_of_date then 'overdue'
+        else 'open'
+    end as handoff_status,
+    placed.cause,
+    placed.cause_text,
+    placed.assignment_reason,
     kept_deals.open_deals,
     cast(coalesce(kept_deals.open_deal_count, 0) as integer) as open_deal_count,
-    assignments.net_revenue_12m,
-    timed.changed_date,
-    cast(timed.effective_date as date) as effective_date,
-    cast({{ dbt.dateadd('day', 'timed.introduction_due_days', 'timed.effective_date') }} as date) as introduction_due_date,
-    cast({{ dbt.dateadd('day', 'timed.first_contact_due_days', 'timed.effective_date') }} as date) as first_contact_due_date,
-    cast({{ dbt.dateadd('day', 'timed.credit_days', 'timed.effective_date') }} as date) as credit_until_date,
-    timed.as_of_date
-from timed
-inner join assignments
-    on timed.account_id = assignments.account_id and timed.to_channel = assignments.assigned_channel
+    placed.net_revenue_12m,
+    placed.introduction_due_date < placed.as_of_date as is_introduction_due_past,
+    placed.first_contact_due_date < placed.as_of_date as is_first_contact_due_past,
+    placed.changed_date,
+    placed.effective_date,
+    placed.introduction_due_date,
+    placed.first_contact_due_date,
+    placed.credit_until_date,
+    contacts.first_contact_date,
+    contacts.last_touched_date,
+    placed.as_of_date
+from placed
 left join kept_deals
-    on timed.account_id = kept_deals.account_id
--- Done with, once the former rep's share in the credit has ended.
-where {{ dbt.dateadd('day', 'timed.credit_days', 'timed.effective_date') }} >= timed.as_of_date
+    on placed.account_id = kept_deals.account_id
+left join contacts
+    on placed.account_id = contacts.account_id

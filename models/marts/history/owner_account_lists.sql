@@ -1,4 +1,6 @@
--- One row per CRM owner, list and account: accounts that are new to the owner, that leave, or that go quiet.
+-- One row per active CRM owner, list and account: accounts that are new to the owner, that leave, or that go quiet.
+--
+-- Rule "Accounts that go quiet" in docs/rules.md.
 with worklist as (
     select * from {{ ref('handoff_worklist') }}
 ),
@@ -7,62 +9,74 @@ assignments as (
     select * from {{ ref('account_channel_assignments') }}
 ),
 
+quiet_accounts as (
+    select * from {{ ref('int_quiet_accounts') }}
+),
+
 declines as (
     select * from {{ ref('int_account_declines') }}
 ),
 
-handed_over as (
-    {% for list, owner, other in [('new_to_me', 'to_owner_id', 'from'), ('leaving_me', 'from_owner_id', 'to')] %}
-    select
-        {{ owner }} as owner_id,
-        '{{ list }}' as list_name,
-        account_id,
-        '{{ other }} ' || {{ other }}_channel || ' sales: ' || cause_text as reason,
-        effective_date as due_date
-    from worklist
-    where {{ owner }} is not null
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-),
-
-going_quiet as (
-    select
-        assignments.owner_id,
-        'going_quiet' as list_name,
-        assignments.account_id,
-        case
-            when assignments.dormancy_status = 'at_risk' and declines.is_declining
-                then 'silent beyond its own rhythm, and buys far less than a year ago'
-            when assignments.dormancy_status = 'at_risk' then 'silent beyond its own rhythm'
-            else 'buys far less than a year ago'
-        end as reason,
-        -- The first day on which it is dormant unless it buys.
-        {{ dormant_on_date('assignments.last_purchase_date', 'assignments.dormant_after_days') }} as due_date
-    from assignments
-    inner join declines
-        on assignments.account_id = declines.account_id
-    where
-        assignments.owner_id is not null
-        and assignments.assigned_channel <> 'house'
-        and assignments.dormancy_status in ('active', 'at_risk')
-        and (assignments.dormancy_status = 'at_risk' or declines.is_declining)
+users as (
+    select * from {{ ref('int_users') }}
 ),
 
 listed as (
-    select * from handed_over
+    select
+        to_owner_id as owner_id,
+        to_owner_name as owner_name,
+        'new_to_me' as list_name,
+        account_id,
+        'from ' || from_channel || ' sales'
+        || case when to_owner_source = 'owner' then '' else ', proposed for you' end || ': ' || cause_text as reason,
+        null as quiet_kind,
+        first_contact_due_date as due_date
+    from worklist
+    where to_owner_id is not null
 
     union all
 
-    select * from going_quiet
+    select
+        from_owner_id as owner_id,
+        from_owner_name as owner_name,
+        'leaving_me' as list_name,
+        account_id,
+        'to ' || to_channel || ' sales: ' || cause_text as reason,
+        null as quiet_kind,
+        introduction_due_date as due_date
+    from worklist
+    where from_owner_id is not null
+
+    union all
+
+    select
+        assignments.owner_id,
+        assignments.owner_name,
+        'going_quiet' as list_name,
+        quiet_accounts.account_id,
+        quiet_accounts.reason,
+        quiet_accounts.quiet_kind,
+        quiet_accounts.last_day_before_dormant as due_date
+    from quiet_accounts
+    inner join assignments
+        on quiet_accounts.account_id = assignments.account_id
+    where assignments.owner_id is not null and assignments.assigned_channel <> 'house'
 )
 
 select
     listed.owner_id,
+    listed.owner_name,
     listed.list_name,
     listed.account_id,
     assignments.account_name,
     assignments.assigned_channel,
+    listed.quiet_kind,
     listed.reason,
+    -- The order in which an owner works the list: the most money first.
+    cast(row_number() over (
+        partition by listed.owner_id, listed.list_name
+        order by assignments.net_revenue_12m desc, listed.due_date asc, listed.account_id asc
+    ) as integer) as place_in_list,
     assignments.net_revenue_12m,
     declines.recent_net_revenue,
     declines.earlier_net_revenue,
@@ -74,3 +88,7 @@ inner join assignments
     on listed.account_id = assignments.account_id
 inner join declines
     on listed.account_id = declines.account_id
+left join users
+    on listed.owner_id = users.user_id
+-- An owner whom the CRM does not know may well be at work.
+where coalesce(users.is_active, true)

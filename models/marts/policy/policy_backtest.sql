@@ -24,6 +24,10 @@ results as (
     select * from {{ ref('int_track_results') }}
 ),
 
+economics as (
+    select * from {{ ref('int_track_economics') }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
@@ -67,9 +71,19 @@ select
     cast(results.mean_delay_days as decimal(9, 1)) as mean_delay_days,
     cast(results.outside_net_revenue / nullif(results.net_revenue, 0) as decimal(9, 4)) as outside_revenue_share,
     cast(1 - results.outside_net_revenue / nullif(results.net_revenue, 0) as decimal(9, 4)) as inside_revenue_share,
+    cast(coalesce(economics.inside_account_months, 0) as decimal(18, 1)) as inside_account_months,
+    cast(coalesce(economics.outside_account_months, 0) as decimal(18, 1)) as outside_account_months,
+    cast(coalesce(economics.contact_cost, 0) as decimal(18, 2)) as contact_cost,
+    -- As many reps as the accounts of today would need in the mean of the years that are replayed.
+    cast(exposure.account_count * coalesce(economics.inside_rep_years, 0) / nullif(exposure.account_years, 0) as decimal(18, 2))
+        as reps_needed_inside,
+    cast(exposure.account_count * coalesce(economics.outside_rep_years, 0) / nullif(exposure.account_years, 0) as decimal(18, 2))
+        as reps_needed_outside,
     as_of.as_of_date
 from tracks
 cross join exposure
 cross join as_of
 inner join results
     on tracks.track = results.track
+left join economics
+    on tracks.track = economics.track

@@ -10,6 +10,10 @@ deal_answers as (
     select * from {{ ref('int_policy_deal_answers') }}
 ),
 
+economics as (
+    select * from {{ ref('int_policy_economics') }}
+),
+
 run_context as (
     select * from {{ ref('int_run_context') }}
 ),
@@ -76,6 +80,10 @@ select
     cast(coalesce(accounts.moved_in_net_revenue_12m, 0) as decimal(18, 2)) as moved_in_net_revenue_12m,
     cast(coalesce(leavers.moved_out_net_revenue_12m, 0) as decimal(18, 2)) as moved_out_net_revenue_12m,
     cast(coalesce(deals.deal_amount, 0) as decimal(18, 2)) as deal_amount,
+    cast(coalesce(economics.unknown_margin_count, 0) as integer) as unknown_margin_count,
+    cast(coalesce(economics.contact_cost, 0) as decimal(18, 2)) as contact_cost,
+    cast(coalesce(economics.contribution, 0) as decimal(18, 2)) as contribution,
+    cast(coalesce(economics.reps_needed, 0) as decimal(18, 2)) as reps_needed,
     run_context.as_of_date
 from channels
 cross join run_context
@@ -85,3 +93,5 @@ left join leavers
     on channels.policy_id = leavers.policy_id and channels.channel = leavers.channel
 left join deals
     on channels.policy_id = deals.policy_id and channels.channel = deals.channel
+left join economics
+    on channels.policy_id = economics.policy_id and channels.channel = economics.channel

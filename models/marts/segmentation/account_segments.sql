@@ -9,8 +9,12 @@ standings as (
     select * from {{ ref('int_account_standings') }}
 ),
 
+users as (
+    select * from {{ ref('int_users') }}
+),
+
 margins as (
-    select * from {{ ref('int_account_margins') }}
+    select * from {{ ref('int_account_as_of_margins') }}
 ),
 
 run_context as (
@@ -27,6 +31,7 @@ select
     accounts.country,
     accounts.region,
     accounts.owner_id,
+    users.user_name as owner_name,
     standings.threshold_set,
     {{ published_cell('standings') }},
     cast(standings.size_basis as string) as size_basis,
@@ -34,8 +39,7 @@ select
     standings.sales_cycle,
     run_context.reporting_currency,
     cast(standings.net_revenue_12m as decimal(18, 2)) as net_revenue_12m,
-    -- Without an order in the window there is no margin either.
-    cast(case when margins.account_id is null then 0 else margins.gross_margin_12m end as decimal(18, 2)) as gross_margin_12m,
+    margins.gross_margin_12m,
     cast(standings.group_trailing_amount as decimal(18, 2)) as group_trailing_amount,
     cast(accounts.potential_amount as decimal(18, 2)) as potential_amount,
     cast(standings.size_measure_amount as decimal(18, 2)) as size_measure_amount,
@@ -58,8 +62,7 @@ from run_context
 cross join accounts
 inner join standings
     on accounts.account_id = standings.account_id
-left join margins
-    on
-        standings.account_id = margins.account_id
-        and standings.threshold_set = margins.threshold_set
-        and run_context.as_of_date = margins.evaluation_date
+inner join margins
+    on standings.account_id = margins.account_id and standings.threshold_set = margins.threshold_set
+left join users
+    on accounts.owner_id = users.user_id

@@ -6,6 +6,7 @@ from gates.validation import check_layer
 def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
     """Name the last tables of the suite, which dbt builds first with all that they read, then evaluate the suite."""
     dbt.ref("measure_changes")
+    dbt.ref("coverage_group_review")
     dbt.ref("deal_channel_assignments")
     dbt.ref("policy_backtest")
     dbt.ref("order_line_ledger")

@@ -2,9 +2,10 @@
 {% set rate_key = ['currency_code', 'valid_from_text'] %}
 {% set seeds = [
     'exchange_rates', 'order_statuses', 'account_types', 'rep_channels', 'hierarchy_breaks', 'rejection_reasons',
-    'channel_costs', 'free_mail_domains', 'lead_statuses', 'policy_parameters', 'channel_overrides', 'sales_cycles',
+    'free_mail_domains', 'lead_statuses', 'policy_parameters', 'channel_overrides', 'sales_cycles', 'coverage_groups',
 ] %}
 {% set cycle_key = ['threshold_set', 'industry'] %}
+{% set group_key = ['coverage_group', 'account_id', 'is_key_account_text', 'account_type', 'industry', 'country', 'region'] %}
 {% set override_key = ['account_id', 'valid_from_text'] %}
 
 -- Each list is read once for all its checks.
@@ -60,6 +61,9 @@ sets_with_default as (
         'rep_channels', 'rep_channels', ['user_id', 'title'], '(user_id is null) = (title is null)',
         "'a row is about one user or about one title'", 'Fill in user_id or title, not both'
     ),
+    required_checks('coverage_groups', 'coverage_groups', group_key, ['coverage_group']),
+    unique_check('coverage_groups', 'coverage_groups', group_key),
+    readable_checks('coverage_groups', 'coverage_groups', group_key, {'is_key_account': 'true or false'}),
     required_checks('sales_cycles', 'sales_cycles', cycle_key, ['threshold_set', 'industry', 'cycle']),
     unique_check('sales_cycles', 'sales_cycles', cycle_key),
     known_set_check('sales_cycles', '(select distinct threshold_set from sales_cycles) as named', ['threshold_set']),
@@ -76,13 +80,6 @@ sets_with_default as (
     readable_checks('rejection_reasons', 'rejection_reasons', ['reason_code'], {'holds_account': 'yes or no'}),
     unique_check('rejection_reasons', 'rejection_reasons', ['reason_code']),
     allowed_values_check('rejection_reasons', 'rejection_reasons', ['reason_code'], 'severity', ['error', 'warning']),
-    required_checks('channel_costs', 'channel_costs', ['channel'], ['channel', 'cost_per_contact_text', 'contacts_per_day_text']),
-    unique_check('channel_costs', 'channel_costs', ['channel']),
-    allowed_values_check('channel_costs', 'channel_costs', ['channel'], 'channel', ['inside', 'outside']),
-    readable_checks('channel_costs', 'channel_costs', ['channel'], {
-        'cost_per_contact': 'a plain number', 'contacts_per_day': 'a plain number'
-    }),
-    exact_checks('channel_costs', 'channel_costs', ['channel'], {'cost_per_contact': 6, 'contacts_per_day': 6}),
     required_checks('free_mail_domains', 'free_mail_domains', ['email_domain'], ['email_domain']),
     unique_check('free_mail_domains', 'free_mail_domains', ['email_domain']),
     required_checks('lead_statuses', 'lead_statuses', ['lead_status'], ['lead_status', 'treatment']),

@@ -5,7 +5,7 @@
 {% set whole_numbers = types.items() | selectattr(1, 'equalto', 'integer') | map(attribute=0) | join("', '") %}
 {% set decimals = types.items() | rejectattr(1, 'in', ['string', 'date', 'integer']) | map(attribute=0) | join("', '") %}
 {% set company_wide = [
-    'reporting_currency', 'quality_hold_months', 'earliest_plausible_date', 'newest_order_max_days', 'newest_order_warn_days',
+    'reporting_currency', 'data_hold_months', 'earliest_plausible_date', 'newest_order_max_days', 'newest_order_warn_days',
 ] %}
 {% set found = "'value is ''' || value || ''''" %}
 
@@ -75,6 +75,20 @@ too_long as (
         shorter.parameter in ('new_customer_days', 'reactivated_days')
         and longer.parameter in ('dormant_after_days_short', 'dormant_after_days_long')
         and {{ try_cast_text('shorter.value', 'integer') }} >= {{ try_cast_text('longer.value', 'integer') }}
+),
+
+-- What lies farther ahead than anything is foreseen is not seen.
+unforeseen as (
+    select
+        soon.threshold_set,
+        soon.parameter
+    from resolved as soon
+    inner join resolved as foreseen
+        on soon.threshold_set = foreseen.threshold_set and soon.threshold_set in (soon.written_in, foreseen.written_in)
+    where
+        soon.parameter = 'soon_days'
+        and foreseen.parameter = 'upcoming_days'
+        and {{ try_cast_text('soon.value', 'integer') }} > {{ try_cast_text('foreseen.value', 'integer') }}
 )
 
 {{ union_checks([
@@ -102,8 +116,14 @@ too_long as (
     ),
     policy_check(
         file, 'parameters', key,
-        "parameter in ('" ~ whole_numbers ~ "', '" ~ decimals ~ "') and " ~ try_cast_text('value', 'decimal(18, 4)') ~ ' <= 0',
+        "parameter in ('" ~ whole_numbers ~ "', '" ~ decimals ~ "') and " ~ try_cast_text('value', 'decimal(18, 4)')
+        ~ " <= case when parameter = 'credit_share_end' then -0.0001 else 0 end",
         found, 'Write a number above 0'
+    ),
+    policy_check(
+        file, 'parameters', key,
+        "parameter in ('credit_share_start', 'credit_share_end') and " ~ try_cast_text('value', 'decimal(18, 4)') ~ ' > 1',
+        found, 'Write a share of at most 1'
     ),
     policy_check(
         file, 'parameters', key, "parameter = 'earliest_plausible_date' and " ~ plausible_date('value') ~ ' is null and value is not null',
@@ -116,6 +136,10 @@ too_long as (
         file, 'parameters', key, "parameter = 'size_measure' and lower(value) not in ('revenue', 'margin')", found, 'Write revenue or margin'
     ),
     policy_check(
+        file, 'parameters', key, "parameter = 'selling_share_of_margin' and " ~ try_cast_text('value', 'decimal(18, 4)') ~ ' > 1',
+        found, 'Write a share of at most 1: 0.25 is 25 per cent'
+    ),
+    policy_check(
         file, 'unknown_floors', key, 'true',
         found ~ " || ', which is no size segment of the set'", 'Write a segment of segment_thresholds.csv'
     ),
@@ -124,4 +148,5 @@ too_long as (
         file, 'too_long', key, 'true',
         "'it is not below ' || longer_parameter", 'An account cannot be new or reactivated and dormant: write fewer days'
     ),
+    policy_check(file, 'unforeseen', key, 'true', "'it is above upcoming_days'", 'Write no more days than are foreseen'),
 ]) }}

@@ -65,7 +65,7 @@ restated as (
 {{ union_checks([
     required_checks(file, 'policies', key, [
         'policy_id', 'description', 'threshold_set', 'fallback_channel', 'deal_routing', 'dwell_up_text', 'dwell_down_text',
-        'holdout_days_text',
+        'deal_hold_days_text',
     ]),
     unique_check(file, 'policies', key),
     allowed_values_check(file, 'policies', key, 'fallback_channel', ['inside', 'outside']),
@@ -77,11 +77,12 @@ restated as (
         file, 'policies', key, 'deal_routing', ['by_amount', 'large_outside_else_account', 'follow_account']
     ),
     readable_checks(file, 'policies', key, {
-        'dwell_up': 'a whole number', 'dwell_down': 'a whole number', 'holdout_days': 'a whole number'
+        'dwell_up': 'a whole number', 'dwell_down': 'a whole number', 'deal_hold_days': 'a whole number',
+        'dormancy_is_dwell_free': 'true or false'
     }),
     policy_check(
-        file, 'policies', key, 'least(dwell_up, dwell_down, holdout_days) < 0',
-        "'a dwell or holdout is negative'", 'Write 0 or more'
+        file, 'policies', key, 'least(dwell_up, dwell_down, deal_hold_days) < 0',
+        "'a dwell or deal hold is negative'", 'Write 0 or more'
     ),
     based_on_checks(file, 'policies', 'policy_id', 'policy_bases'),
     known_set_check(file, 'policies', key),

@@ -2,7 +2,7 @@
 {% set file = 'channel_policy_rules' %}
 {% set key = ['policy_id', 'rule_number_text'] %}
 {% set unknown_words = [] %}
-{% for column in condition_columns() if column != 'size_segment' %}
+{% for column in condition_columns() if column not in ('size_segment', 'coverage_group') %}
 {% do unknown_words.append(allowed_values_check(file, 'written', key, column, words(column))) %}
 {% endfor %}
 
@@ -25,6 +25,12 @@ decisions as (
 
 thresholds as (
     select * from {{ ref('int_policy_tiers') }}
+),
+
+coverage_groups as (
+    select coverage_group from {{ ref('stg_policy__coverage_groups') }}
+    union all
+    select 'none' as coverage_group
 ),
 
 policies_without_rules as (
@@ -71,6 +77,10 @@ losing_rules as (
     policy_check(file, 'written', key, 'rule_number < 1', "'rule_number is below 1'", 'Number rules from 1'),
     allowed_values_check(file, 'written', key, 'channel', ['inside', 'outside']),
     unknown_words,
+    known_check(
+        file, 'written', key, 'coverage_group', 'coverage_groups', 'coverage_group',
+        'Define the group in coverage_groups.csv, or write none for accounts of no group'
+    ),
     known_check(file, 'written', key, 'policy_id', 'policies', 'policy_id', 'Define the policy in channel_policies.csv'),
     policy_check(
         'channel_policies', 'policies_without_rules', ['policy_id'], 'true',

@@ -14,6 +14,11 @@ select
     {{ try_cast_text(raw_text('dwell_up'), 'integer') }} as dwell_up,
     {{ raw_text('dwell_down') }} as dwell_down_text,
     {{ try_cast_text(raw_text('dwell_down'), 'integer') }} as dwell_down,
-    {{ raw_text('holdout_days') }} as holdout_days_text,
-    {{ try_cast_text(raw_text('holdout_days'), 'integer') }} as holdout_days
+    {{ raw_text('deal_hold_days') }} as deal_hold_days_text,
+    {{ try_cast_text(raw_text('deal_hold_days'), 'integer') }} as deal_hold_days,
+    lower({{ raw_text('dormancy_is_dwell_free') }}) as dormancy_is_dwell_free_text,
+    case
+        when {{ raw_text('dormancy_is_dwell_free') }} is null then false
+        else {{ raw_boolean('dormancy_is_dwell_free') }}
+    end as dormancy_is_dwell_free
 from source

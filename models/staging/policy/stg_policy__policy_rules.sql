@@ -9,6 +9,7 @@ select
     lower({{ raw_text('size_segment') }}) as size_segment,
     lower({{ raw_text('dormancy_status') }}) as dormancy_status,
     lower({{ raw_text('transaction_band') }}) as transaction_band,
+    lower({{ raw_text('coverage_group') }}) as coverage_group,
     lower({{ raw_text('channel') }}) as channel,
     {{ raw_text('reason') }} as reason,
     {{ raw_text('rule_number') }} as rule_number_text,

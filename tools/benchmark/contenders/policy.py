@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 HOUSE = "house"
 CELL = ("lifecycle_stage", "size_segment", "dormancy_status", "transaction_band")
-# The lists that the demo company has of its own, and behind them the shipped ones.
-SEEDS = (ROOT / "data" / "demo" / "policy", ROOT / "seeds" / "policy")
+# The lists that the company of the planted cases has of its own, and behind them the shipped ones.
+SEEDS = (ROOT / "tests" / "cases" / "policy", ROOT / "seeds" / "policy")
 ANYWHERE = "*"
 BLANK_STATUS = "(blank)"
 FIRST_DAY, LAST_DAY = date.min, date.max

@@ -18,8 +18,8 @@ from tools.benchmark.raw_files import are_there
 from tools.benchmark.report import Figures, as_markdown, as_text
 from tools.benchmark.runs import Run
 from tools.benchmark.stages import BETWEEN, GATES, PARSE, PUBLISH, RAW, TESTS, NodeTime, in_order, share_out, stage_of
-from tools.demo.company import COLUMNS
-from tools.demo.random_part.leads import FREE_MAIL_DOMAINS
+from tools.cases.company import COLUMNS
+from tools.cases.random_part.leads import FREE_MAIL_DOMAINS
 
 BLOCK = BlockSize(accounts=50)
 TILES = 3

@@ -1,0 +1,42 @@
+-- One row per change of channel up to the as-of date: from when on it is effective, by when what is due, and until when credit is shared.
+--
+-- Rule "Worklist" in docs/rules.md. A change takes effect on the first day of the month after it.
+with causes as (
+    select * from {{ ref('int_handoff_causes') }}
+),
+
+parameters as (
+    select * from {{ ref('int_policy_parameters') }}
+),
+
+run_context as (
+    select * from {{ ref('int_run_context') }}
+),
+
+effective as (
+    select
+        causes.*,
+        parameters.introduction_due_days,
+        parameters.first_contact_due_days,
+        parameters.credit_days,
+        {{ dbt.dateadd('day', 1, dbt.last_day('causes.changed_date', 'month')) }} as effective_date
+    from causes
+    cross join run_context
+    inner join parameters
+        on run_context.threshold_set = parameters.threshold_set
+    where causes.changed_date <= run_context.as_of_date
+)
+
+select
+    account_id,
+    former_channel,
+    channel,
+    cause,
+    cause_text,
+    row_number() over (partition by account_id order by changed_date desc) = 1 as is_latest,
+    changed_date,
+    cast(effective_date as date) as effective_date,
+    cast({{ dbt.dateadd('day', 'introduction_due_days', 'effective_date') }} as date) as introduction_due_date,
+    cast({{ dbt.dateadd('day', 'first_contact_due_days', 'effective_date') }} as date) as first_contact_due_date,
+    cast({{ dbt.dateadd('day', 'credit_days', 'effective_date') }} as date) as credit_until_date
+from effective
