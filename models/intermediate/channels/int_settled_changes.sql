@@ -58,8 +58,7 @@ known_events as (
         on
             waiting.account_id = former_segments.account_id
             and waiting.threshold_set = former_segments.threshold_set
-            and waiting.previous_month_end = former_segments.evaluation_date
-            and waiting.dormancy_is_dwell_free
+            and case when waiting.dormancy_is_dwell_free then waiting.previous_month_end end = former_segments.evaluation_date
 ),
 
 early_settlements as (
