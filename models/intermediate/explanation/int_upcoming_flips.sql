@@ -33,20 +33,24 @@ changes as (
         cause,
         coalesce(segment_changes, 'another policy') as cause_text,
         is_new_dormant,
+        cast(null as date) as intervention_date,
         evaluation_date
     from candidate_changes
 
     union all
 
     select
-        account_id,
+        causes.account_id,
         'assigned' as flip_of,
-        cast(channel as string) as to_channel,
-        cause,
-        cause_text,
+        cast(causes.channel as string) as to_channel,
+        causes.cause,
+        causes.cause_text,
         false as is_new_dormant,
-        changed_date as evaluation_date
+        flip_days.flip_date as intervention_date,
+        causes.changed_date as evaluation_date
     from causes
+    left join flip_days
+        on causes.account_id = flip_days.account_id and causes.changed_date = flip_days.evaluation_date
 ),
 
 -- A channel already reached in mid-month is not reported again at the month-end.
@@ -58,19 +62,13 @@ flips as (
             cast(case when changes.flip_of = 'candidate' then assignments.candidate_channel else assignments.assigned_channel end as string)
         ) as from_channel,
         standings.dormant_after_days,
-        standings.last_purchase_date,
-        flip_days.flip_date as intervention_date
+        standings.last_purchase_date
     from changes
     cross join as_of
     inner join assignments
         on changes.account_id = assignments.account_id
     inner join standings
         on changes.account_id = standings.account_id
-    left join flip_days
-        on
-            changes.account_id = flip_days.account_id
-            and changes.evaluation_date = flip_days.evaluation_date
-            and changes.flip_of = 'assigned'
     where changes.evaluation_date > as_of.as_of_date
 )
 
