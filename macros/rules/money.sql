@@ -5,7 +5,8 @@
     cast(cast({{ gross_margin }} as decimal(28, 2)) * (1 + {{ margin_uplift }}) - {{ contact_cost }} as decimal(18, 2))
 {%- endmacro %}
 
-{#- Rule "Policy against money" in docs/rules.md: the channel that money speaks for: visits where the gross margin reaches what makes them affordable; null where it is unknown. -#}
+{#- Rule "Policy against money" in docs/rules.md: the channel that money speaks for: visits where the gross margin reaches what makes them
+    affordable; null where the margin is unknown. -#}
 {% macro money_channel(gross_margin, break_even_margin) -%}
     case
         when {{ gross_margin }} is null then null

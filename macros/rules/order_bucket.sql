@@ -15,6 +15,9 @@
     end
 {%- endmacro %}
 
+{#- Whether the orders of a bucket count in revenue and measures. -#}
+{% macro is_counted_bucket(bucket) %}{{ bucket }} in ('sale', 'return'){% endmacro %}
+
 {#- Why an order is a rejected row, by its bucket: it would count if something were not missing. Null for the other buckets. -#}
 {% macro reason_of_bucket(bucket) -%}
     case {{ bucket }}

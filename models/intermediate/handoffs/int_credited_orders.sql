@@ -3,7 +3,7 @@
 -- Rule "Shared credit" in docs/rules.md. A linked return counts on its order's date and is its order's seller's.
 with orders as (
     select * from {{ ref('int_orders') }}
-    where bucket in ('sale', 'return')
+    where {{ is_counted_bucket('bucket') }}
 ),
 
 handoffs as (

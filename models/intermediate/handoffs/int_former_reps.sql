@@ -9,8 +9,7 @@ with handoffs as (
 ),
 
 orders as (
-    select * from {{ ref('int_orders') }}
-    where bucket in ('sale', 'return')
+    select * from {{ ref('int_sold_orders') }}
 ),
 
 owner_periods as (
@@ -25,24 +24,15 @@ parameters as (
     select * from {{ ref('int_policy_parameters') }}
 ),
 
-returned as (
-    select
-        linked_order_id as order_id,
-        sum(reporting_net_amount) as net_amount
-    from orders
-    where linked_order_id is not null
-    group by linked_order_id
-),
-
 -- A linked return has its order's seller and date, so it comes off what that seller sold.
 sold as (
     select
         handoffs.account_id,
         handoffs.changed_date,
-        orders.seller_id,
+        orders.given_seller_id as seller_id,
         orders.counted_date,
-        orders.reporting_net_amount as net_amount,
-        orders.bucket = 'sale' and orders.reporting_net_amount + coalesce(returned.net_amount, 0) > 0 as is_sale
+        orders.net_amount,
+        orders.is_sale
     from handoffs
     cross join run_context
     inner join parameters
@@ -52,9 +42,7 @@ sold as (
             handoffs.account_id = orders.account_id
             and handoffs.day_before >= orders.counted_date
             and orders.counted_date > {{ months_before('handoffs.day_before', 'parameters.size_months') }}
-    left join returned
-        on orders.order_id = returned.order_id
-    where orders.seller_id is not null
+    where orders.given_seller_id is not null
 ),
 
 sellers as (

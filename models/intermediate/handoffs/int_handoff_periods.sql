@@ -19,6 +19,7 @@ effective as (
         parameters.introduction_due_days,
         parameters.first_contact_due_days,
         parameters.credit_days,
+        lead(causes.changed_date) over (partition by causes.account_id order by causes.changed_date) as next_date,
         {{ dbt.dateadd('day', 1, dbt.last_day('causes.changed_date', 'month')) }} as effective_date
     from causes
     cross join run_context
@@ -33,8 +34,9 @@ select
     channel,
     cause,
     cause_text,
-    row_number() over (partition by account_id order by changed_date desc) = 1 as is_latest,
+    next_date is null as is_latest,
     changed_date,
+    coalesce(next_date, {{ no_end() }}) as next_changed_date,
     cast(effective_date as date) as effective_date,
     cast({{ dbt.dateadd('day', 'introduction_due_days', 'effective_date') }} as date) as introduction_due_date,
     cast({{ dbt.dateadd('day', 'first_contact_due_days', 'effective_date') }} as date) as first_contact_due_date,

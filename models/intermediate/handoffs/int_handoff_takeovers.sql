@@ -2,13 +2,7 @@
 --
 -- Rule "Changes of the seller" in docs/rules.md.
 with handoffs as (
-    select
-        account_id,
-        cast(channel as string) as channel,
-        changed_date,
-        effective_date,
-        coalesce(lead(changed_date) over (partition by account_id order by changed_date), {{ no_end() }}) as next_changed_date
-    from {{ ref('int_handoff_periods') }}
+    select * from {{ ref('int_handoff_periods') }}
 ),
 
 seller_periods as (
@@ -34,7 +28,7 @@ taken_over as (
     inner join seller_periods
         on handoffs.account_id = seller_periods.account_id
     inner join users
-        on seller_periods.seller_id = users.user_id and handoffs.channel = cast(users.channel as string)
+        on seller_periods.seller_id = users.user_id and handoffs.channel = users.channel
     inner join sales
         on
             seller_periods.account_id = sales.account_id

@@ -1,6 +1,11 @@
 -- One row per kind of account at a boundary: accounts that are in the same cell at each step of the boundary's curve, counted.
 --
 -- `own_step` is the last step at which an account is over the boundary, `group_step` the last at which its group is; 0 where there is none.
+{% set kind = [
+    'measure', 'segment', 'own_step', 'group_step', 'dormancy_status', 'coverage_group', 'size_segment_over', 'size_segment_under',
+    'lifecycle_stage_over', 'lifecycle_stage_under', 'transaction_band_over', 'transaction_band_under',
+] %}
+
 with curve_accounts as (
     select * from {{ ref('int_curve_accounts') }}
 ),
@@ -88,45 +93,12 @@ located as (
 select
     row_number() over (
         order by
-            measure,
-            segment,
-            own_step,
-            group_step,
-            dormancy_status,
-            coverage_group,
-            size_segment_over,
-            size_segment_under,
-            lifecycle_stage_over,
-            lifecycle_stage_under,
-            transaction_band_over,
-            transaction_band_under
+            {{ kind | join(',\n            ') }}
     ) as kind_number,
-    measure,
-    segment,
-    own_step,
-    group_step,
-    dormancy_status,
-    coverage_group,
-    size_segment_over,
-    size_segment_under,
-    lifecycle_stage_over,
-    lifecycle_stage_under,
-    transaction_band_over,
-    transaction_band_under,
+    {{ kind | join(',\n    ') }},
     count(*) as account_count,
     count(gross_margin_12m) as known_margin_count,
     cast(coalesce(sum(gross_margin_12m), 0) as decimal(18, 2)) as gross_margin_12m
 from located
 group by
-    measure,
-    segment,
-    own_step,
-    group_step,
-    dormancy_status,
-    coverage_group,
-    size_segment_over,
-    size_segment_under,
-    lifecycle_stage_over,
-    lifecycle_stage_under,
-    transaction_band_over,
-    transaction_band_under
+    {{ kind | join(',\n    ') }}

@@ -17,5 +17,5 @@ select
     counted_date as order_date,
     order_date as known_date
 from orders
-where bucket in ('sale', 'return')
+where {{ is_counted_bucket('bucket') }}
 {{ stored_by('account_id') }}

@@ -5,7 +5,7 @@
 -- Rule "Who sold" in docs/rules.md. A view, because its table would repeat each order to name its seller.
 with orders as (
     select * from {{ ref('int_orders') }}
-    where bucket in ('sale', 'return')
+    where {{ is_counted_bucket('bucket') }}
 ),
 
 users as (
@@ -26,6 +26,7 @@ select
     orders.account_id,
     -- A rep is looked for, so a seller whom nobody knows is none. A linked return has its order's seller and date.
     coalesce(users.user_id, '(none)') as seller_id,
+    orders.seller_id as given_seller_id,
     orders.reporting_net_amount as net_amount,
     orders.bucket = 'sale' and orders.reporting_net_amount + coalesce(returned.net_amount, 0) > 0 as is_sale,
     orders.counted_date

@@ -11,12 +11,6 @@ candidates as (
     select * from {{ ref('int_policy_candidates') }}
 ),
 
--- The first change that comes by itself, if nothing more is ordered.
-next_changes as (
-    select * from {{ ref('int_upcoming_flips') }}
-    where flip_of = 'assigned' and flip_number = 1
-),
-
 circumstances as (
     select * from {{ ref('int_assignment_circumstances') }}
 ),
@@ -59,8 +53,8 @@ select
     segments.owner_name,
     assignments.owner_channel,
     assignments.owner_status,
-    next_changes.to_channel as next_channel,
-    next_changes.flip_date as next_change_date,
+    circumstances.next_channel,
+    circumstances.next_change_date,
     cast(assignments.previous_channel as string) as previous_channel,
     segments.country,
     segments.region,
@@ -102,5 +96,3 @@ inner join votes
     on segments.account_id = votes.account_id
 inner join circumstances
     on segments.account_id = circumstances.account_id
-left join next_changes
-    on segments.account_id = next_changes.account_id

@@ -5,7 +5,7 @@
 -- Rule "Orders and months" in docs/rules.md. Linked returns are in the month of the order that they take back.
 with orders as (
     select * from {{ ref('int_orders') }}
-    where bucket in ('sale', 'return')
+    where {{ is_counted_bucket('bucket') }}
 ),
 
 channel_periods as (

@@ -6,7 +6,7 @@
 -- Rule "Orders and months" in docs/rules.md. A view, because its table would repeat each order to add its account and its seller.
 with orders as (
     select * from {{ ref('int_orders') }}
-    where bucket in ('sale', 'return')
+    where {{ is_counted_bucket('bucket') }}
 ),
 
 channel_periods as (

@@ -8,13 +8,7 @@ with seller_changes as (
 ),
 
 handoffs as (
-    select
-        account_id,
-        cast(channel as string) as to_channel,
-        changed_date,
-        effective_date,
-        coalesce(lead(changed_date) over (partition by account_id order by changed_date), {{ no_end() }}) as next_changed_date
-    from {{ ref('int_handoff_periods') }}
+    select * from {{ ref('int_handoff_periods') }}
 ),
 
 accounts as (
@@ -83,6 +77,6 @@ inner join accounts
 left join handoffs
     on
         named.account_id = handoffs.account_id
-        and named.seller_channel = handoffs.to_channel
-        and named.seller_channel <> named.former_seller_channel
+        -- No plan is looked for where the account stays with its team.
+        and nullif(named.seller_channel, named.former_seller_channel) = cast(handoffs.channel as string)
         and {{ is_within_handoff('named.changed_date', 'handoffs.changed_date', 'handoffs.next_changed_date') }}
