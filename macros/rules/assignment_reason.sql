@@ -83,7 +83,7 @@
 
 {% macro size_in_words(segments, circumstances) -%}
     case
-        when {{ segments }}.is_key_account then 'Key account, so ' || {{ segments }}.size_segment || '. '
+        when {{ segments }}.is_key_account then 'Key account, so ' || {{ segments }}.size_segment || ' whatever it buys. '
         when {{ segments }}.size_measure_amount is null then 'Size unknown, so ' || {{ segments }}.size_segment || '. '
         else
             upper(left({{ segments }}.size_segment, 1)) || substring({{ segments }}.size_segment, 2) || ': '

@@ -357,7 +357,6 @@ def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str)
         window_months = {"12m": "size_months", "24m": "size_months_long"}
         lengths = {window: book.whole_number(policy.threshold_set, parameter) for window, parameter in window_months.items()}
         sellers = seller_rows(sold, people, as_of, lengths)
-        user_ids = raw.users.keys() | {row.user_id for row in book.rep_channels if row.user_id is not None}
         terms = Terms(
             days=book.whole_number(policy.threshold_set, "credit_days"),
             steps=book.whole_number(policy.threshold_set, "credit_steps"),
@@ -393,7 +392,7 @@ def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str)
             handoffs=takeover_rows(sold, moves, people, needed),
             reps=rep_rows(user_ids, people, rows),
             economics=economics(rows, book, policy.threshold_set),
-            credits=credit_rows(sold, channels, set(history), list(raw.ownerships.values()), people, terms),
+            credits=credit_rows(sold, channels, set(history), list(raw.ownerships.values()), people, user_ids, terms),
         )
 
 

@@ -46,11 +46,11 @@ def owner_on(account_id: str, day: date, ownerships: list[Ownership]) -> str | N
 
 
 def primary_before(those: list[Sold], day_before: date, months: int) -> str:
-    """The named seller who sold most in the months up to a day; nobody where there is none."""
+    """The known seller who sold most in the months up to a day; nobody where there is none."""
     sellers: dict[str, list[Sold]] = defaultdict(list)
     for each in those:
         if is_trailing(each.counted_date, day_before, months):
-            sellers[each.given_seller_id].append(each)
+            sellers[each.seller_id].append(each)
     rows: dict[str, Row] = {
         seller_id: {
             "orders_12m": sum(each.is_sale for each in own),
@@ -68,9 +68,17 @@ def credit_rows(
     shown: set[tuple[str, date]],
     ownerships: list[Ownership],
     people: People,
+    user_ids: set[str],
     terms: Terms,
 ) -> dict[tuple[str, str], Row]:
-    """Each order within a credit period, and each rep who shares it. `channels`: by account and evaluation date."""
+    """Each order within a credit period, and each rep who shares it. `channels`: by account and evaluation date.
+
+    A rep who is not among `user_ids` is nobody.
+    """
+
+    def known(user_id: str | None) -> str:
+        return user_id if user_id in user_ids else NONE
+
     by_account: dict[str, list[Sold]] = defaultdict(list)
     for each in sold:
         by_account[each.account_id].append(each)
@@ -91,11 +99,12 @@ def credit_rows(
                 continue
             effective, changed = max(running)
             day_before = effective - timedelta(days=1)
-            former = owner_on(account_id, day_before, owners[account_id]) or primary_before(those, day_before, terms.months)
+            owner_before = owner_on(account_id, day_before, owners[account_id])
+            former = known(owner_before) if owner_before else primary_before(those, day_before, terms.months)
             owner_then = owner_on(account_id, each.counted_date, owners[account_id])
             owner_now = people.accounts[account_id].owner_id
             seller = None if each.given_seller_id == NONE else each.given_seller_id
-            new = seller or owner_then or owner_now or NONE
+            new = known(seller or owner_then or owner_now)
             share = Decimal(1) if former == new else terms.former_share((each.counted_date - effective).days)
             amount = round_cents(each.net * share)
             parts = {former: ("both" if former == new else "former", share, amount)}

@@ -73,16 +73,13 @@ deals as (
 combined as (
     select
         deals.opportunity_id,
-        -- Without an account or a date it stands alone.
-        coalesce(sum(others.amount), deals.amount) as combined_amount
+        sum(others.amount) as amount
     from deals
-    left join deals as others
+    inner join deals as others
         on
             deals.account_id = others.account_id
             and abs({{ dbt.datediff('deals.created_date', 'others.created_date', 'day') }}) <= deals.deal_grouping_days
-    group by
-        deals.opportunity_id,
-        deals.amount
+    group by deals.opportunity_id
 )
 
 select
@@ -93,12 +90,14 @@ select
     opportunities.stage,
     opportunities.currency_code,
     opportunities.amount,
-    -- A deal without an amount has none to add to.
-    case when opportunities.amount is not null then combined.combined_amount end as combined_amount,
+    -- A deal without an amount has none to add to; one without an account or a date stands alone.
+    case when opportunities.amount is not null then coalesce(combined.amount, deals.amount) end as combined_amount,
     opportunities.has_unknown_currency,
-    combined.opportunity_id is not null as is_deal,
+    deals.opportunity_id is not null as is_deal,
     opportunities.created_date,
     opportunities.open_until_date
 from opportunities
+left join deals
+    on opportunities.opportunity_id = deals.opportunity_id
 left join combined
     on opportunities.opportunity_id = combined.opportunity_id

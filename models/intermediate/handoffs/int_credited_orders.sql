@@ -1,6 +1,7 @@
 -- One row per counted order of a handed-over account within its credit period: between whom it is shared, and what the former rep gets.
 --
 -- Rule "Shared credit" in docs/rules.md. A linked return counts on its order's date and is its order's seller's.
+-- A rep whom nobody knows is (none).
 with orders as (
     select * from {{ ref('int_orders') }}
     where {{ is_counted_bucket('bucket') }}
@@ -16,6 +17,10 @@ former_reps as (
 
 owner_periods as (
     select * from {{ ref('int_owner_periods') }}
+),
+
+users as (
+    select * from {{ ref('int_users') }}
 ),
 
 accounts as (
@@ -72,7 +77,7 @@ select
     stepped.order_id,
     stepped.account_id,
     former_reps.former_rep_id,
-    coalesce(stepped.seller_id, owner_periods.owner_id, accounts.owner_id, '(none)') as new_rep_id,
+    coalesce(new_reps.user_id, '(none)') as new_rep_id,
     owner_periods.owner_id as owner_then_id,
     accounts.owner_id as owner_now_id,
     cast(stepped.net_amount as decimal(18, 2)) as net_amount,
@@ -96,3 +101,5 @@ left join owner_periods
         stepped.account_id = owner_periods.account_id
         and stepped.counted_date >= owner_periods.from_date
         and stepped.counted_date < owner_periods.until_date
+left join users as new_reps
+    on coalesce(stepped.seller_id, owner_periods.owner_id, accounts.owner_id) = new_reps.user_id

@@ -1,6 +1,7 @@
 -- One row per change of channel up to the as-of date: the rep who had the account before it took effect.
 --
 -- Rule "Shared credit" in docs/rules.md: the owner of the day before, where the company keeps that, else who sold most in 12 months.
+-- A rep whom nobody knows is (none).
 with handoffs as (
     select
         *,
@@ -14,6 +15,11 @@ orders as (
 
 owner_periods as (
     select * from {{ ref('int_owner_periods') }}
+    where owner_id is not null
+),
+
+users as (
+    select * from {{ ref('int_users') }}
 ),
 
 run_context as (
@@ -29,7 +35,7 @@ sold as (
     select
         handoffs.account_id,
         handoffs.changed_date,
-        orders.given_seller_id as seller_id,
+        orders.seller_id,
         orders.counted_date,
         orders.net_amount,
         orders.is_sale
@@ -42,7 +48,7 @@ sold as (
             handoffs.account_id = orders.account_id
             and handoffs.day_before >= orders.counted_date
             and orders.counted_date > {{ months_before('handoffs.day_before', 'parameters.size_months') }}
-    where orders.given_seller_id is not null
+    where orders.seller_id <> '(none)'
 ),
 
 sellers as (
@@ -64,7 +70,10 @@ sellers as (
 
 select
     handoffs.account_id,
-    coalesce(owner_periods.owner_id, sellers.seller_id, '(none)') as former_rep_id,
+    case
+        when owner_periods.owner_id is not null then coalesce(owners.user_id, '(none)')
+        else coalesce(sellers.seller_id, '(none)')
+    end as former_rep_id,
     handoffs.changed_date
 from handoffs
 left join owner_periods
@@ -72,6 +81,8 @@ left join owner_periods
         handoffs.account_id = owner_periods.account_id
         and handoffs.day_before >= owner_periods.from_date
         and handoffs.day_before < owner_periods.until_date
+left join users as owners
+    on owner_periods.owner_id = owners.user_id
 left join sellers
     on
         handoffs.account_id = sellers.account_id

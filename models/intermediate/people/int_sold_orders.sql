@@ -26,7 +26,6 @@ select
     orders.account_id,
     -- A rep is looked for, so a seller whom nobody knows is none. A linked return has its order's seller and date.
     coalesce(users.user_id, '(none)') as seller_id,
-    orders.seller_id as given_seller_id,
     orders.reporting_net_amount as net_amount,
     orders.bucket = 'sale' and orders.reporting_net_amount + coalesce(returned.net_amount, 0) > 0 as is_sale,
     orders.counted_date

@@ -91,8 +91,10 @@ ways as (
     select
         account_id,
         3 as place,
-        case when cause = 'policy' then 'another policy, on ' else 'no order until ' end
-        || cast(flip_date as {{ dbt.type_string() }}) || ' (' || cause_text || ')' as way
+        case
+            when cause = 'policy' then 'the change of policy on ' || cast(flip_date as {{ dbt.type_string() }})
+            else 'no order before ' || cast(flip_date as {{ dbt.type_string() }}) || ' (' || cause_text || ')'
+        end as way
     from coming_flips
 
     union all
@@ -133,6 +135,7 @@ select
                 || ' sales after ' || said_ways.ways || '.',
                 'No single order, loss of revenue or silence changes what the policy says.'
             )
+            || case when standings.is_key_account then ' Its size is fixed as long as it is a key account.' else '' end
             || case when flip_counts.is_tier_alone_without_effect then ' One size tier more or less alone changes nothing.' else '' end
     end as what_would_flip,
     assignments.policy_hash,
