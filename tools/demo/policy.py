@@ -19,10 +19,15 @@ RATES = {
     "EUR": (("2000-01-01", "1.06"), ("2023-01-01", "1.08"), ("2024-01-01", "1.08"), ("2025-01-01", "1.04")),
     "GBP": (("2000-01-01", "1.24"), ("2023-01-01", "1.24"), ("2024-01-01", "1.28"), ("2025-01-01", "1.25")),
 }
-# No rule asks for a group yet: the sales manager first looks at how large they are (marts.coverage_group_review).
 GROUPS = [
     ("key accounts", "", "true", "", "", "", ""),
     ("public sector", "", "", "", "Public Sector", "", ""),
+]
+# The policy of the coming spring: that of today, with a rule for each group ahead of all others.
+SPRING, SPRING_BEGINS, BASE = "two_groups", "2025-04-01", "combined"
+GROUP_RULES = [
+    ("key accounts", "outside", "A key account has one face, and head office promised visits"),
+    ("public sector", "inside", "Public customers buy by tender, which is answered from a desk"),
 ]
 COSTS = [
     ("inside", "99000", "220", "10", "Budget of 2025: pay, commission, telephone and a desk"),
@@ -44,6 +49,8 @@ def write_policy(folder: Path) -> dict[str, int]:
     lists = {
         "channel_costs": COSTS,
         "channel_overrides": EXCEPTIONS,
+        "channel_policies": [*_shipped("channel_policies")[1], _spring_policy()],
+        "channel_policy_rules": [*_shipped("channel_policy_rules")[1], *_spring_rules()],
         "coverage_groups": GROUPS,
         "coverage_standards": [
             (segment, stage, channel, contacts, 0, AGREED)
@@ -53,11 +60,28 @@ def write_policy(folder: Path) -> dict[str, int]:
         "exchange_rates": [(currency, since, rate) for currency, rates in RATES.items() for since, rate in rates],
         "hierarchy_breaks": [(ALLIANCE.account_id, "Buying group: its members are independent businesses")],
         "order_statuses": [*_shipped("order_statuses")[1], ("backordered", "counted")],
+        "policy_calendar": [*_shipped("policy_calendar")[1], (SPRING_BEGINS, SPRING)],
         "sales_cycles": [("standard", "*", "short"), ("standard", "Aerospace", "long"), ("standard", "Machinery", "long")],
     }
     for name, rows in lists.items():
         write_csv(folder / f"{name}.csv", _shipped(name)[0], rows)
     return {f"policy/{name}": len(rows) for name, rows in lists.items()}
+
+
+def _spring_policy() -> list[str]:
+    """The row of the coming policy: today's, under another name."""
+    header, rows = _shipped("channel_policies")
+    (base,) = [dict(zip(header, row, strict=True)) for row in rows if row[0] == BASE]
+    return list((base | {"policy_id": SPRING, "description": "As combined, with a rule for key accounts and one for the public sector"}).values())
+
+
+def _spring_rules() -> list[list[str]]:
+    """The rules of the coming policy: one for each group, then today's."""
+    header, rows = _shipped("channel_policy_rules")
+    blank = dict.fromkeys(header, "")
+    rules = [blank | {"coverage_group": group, "channel": channel, "reason": reason} for group, channel, reason in GROUP_RULES]
+    rules += [dict(zip(header, row, strict=True)) for row in rows if row[0] == BASE]
+    return [list((rule | {"policy_id": SPRING, "rule_number": str(number)}).values()) for number, rule in enumerate(rules, 1)]
 
 
 def _shipped(name: str) -> tuple[list[str], list[list[str]]]:

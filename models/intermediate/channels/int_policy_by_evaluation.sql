@@ -27,7 +27,8 @@ in_force as (
         evaluation_dates.evaluation_date,
         evaluation_dates.previous_month_end,
         evaluation_dates.is_month_end,
-        calendar_periods.policy_id
+        calendar_periods.policy_id,
+        calendar_periods.valid_from as policy_valid_from
     from evaluation_dates
     inner join calendar_periods
         on
@@ -45,7 +46,8 @@ select
     policies.fallback_channel,
     policies.dwell_up,
     policies.dwell_down,
-    policies.deal_hold_days
+    policies.deal_hold_days,
+    in_force.policy_valid_from
 from in_force
 inner join policies
     on in_force.policy_id = policies.policy_id

@@ -17,6 +17,10 @@ standings as (
     select * from {{ ref('int_account_standings') }}
 ),
 
+policies as (
+    select * from {{ ref('int_policy_by_evaluation') }}
+),
+
 flip_days as (
     select * from {{ ref('int_flip_days') }}
 ),
@@ -27,15 +31,17 @@ as_of as (
 
 changes as (
     select
-        account_id,
+        candidate_changes.account_id,
         'candidate' as flip_of,
-        cast(channel as string) as to_channel,
-        cause,
-        coalesce(segment_changes, 'another policy') as cause_text,
-        is_new_dormant,
-        cast(null as date) as intervention_date,
-        evaluation_date
+        cast(candidate_changes.channel as string) as to_channel,
+        candidate_changes.cause,
+        coalesce(candidate_changes.segment_changes, 'another policy') as cause_text,
+        candidate_changes.is_new_dormant,
+        case when candidate_changes.cause = 'policy' then policies.policy_valid_from end as exact_date,
+        candidate_changes.evaluation_date
     from candidate_changes
+    inner join policies
+        on candidate_changes.evaluation_date = policies.evaluation_date
 
     union all
 
@@ -46,7 +52,7 @@ changes as (
         causes.cause,
         causes.cause_text,
         false as is_new_dormant,
-        flip_days.flip_date as intervention_date,
+        flip_days.flip_date as exact_date,
         causes.changed_date as evaluation_date
     from causes
     left join flip_days
@@ -61,6 +67,7 @@ flips as (
             lag(changes.to_channel) over (partition by changes.account_id, changes.flip_of order by changes.evaluation_date),
             cast(case when changes.flip_of = 'candidate' then assignments.candidate_channel else assignments.assigned_channel end as string)
         ) as from_channel,
+        as_of.as_of_date,
         standings.dormant_after_days,
         standings.last_purchase_date
     from changes
@@ -79,10 +86,11 @@ select
     to_channel,
     cause,
     cause_text,
-    -- Known to the day where silence, an override or a hold brings it about, else by the month-end at which it shows.
+    -- Known to the day where silence, a policy, an override or a hold brings it about, else by the month-end at which it shows.
     case
         when is_new_dormant then {{ dormant_on_date('last_purchase_date', 'dormant_after_days') }}
-        else coalesce(intervention_date, evaluation_date)
+        when exact_date > as_of_date then exact_date
+        else evaluation_date
     end as flip_date,
     evaluation_date as shown_on_date,
     row_number() over (partition by account_id, flip_of order by evaluation_date) as flip_number
