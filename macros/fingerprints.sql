@@ -4,8 +4,8 @@
 {% macro policy_hash() -%}
 {%- set lists = [
     'account_types', 'channel_costs', 'channel_overrides', 'channel_policies', 'channel_policy_rules', 'coverage_groups',
-    'coverage_standards', 'exchange_rates', 'free_mail_domains', 'hierarchy_breaks', 'lead_statuses', 'order_statuses', 'policy_calendar',
-    'policy_parameters', 'rejection_reasons', 'rep_channels', 'sales_cycles', 'segment_thresholds', 'threshold_sets',
+    'coverage_standards', 'exchange_rates', 'free_mail_domains', 'hierarchy_breaks', 'lead_statuses', 'order_statuses', 'owner_overrides',
+    'policy_calendar', 'policy_parameters', 'rejection_reasons', 'rep_channels', 'sales_cycles', 'segment_thresholds', 'threshold_sets',
 ] -%}
 select {{ dbt.hash('row_hashes') }} as policy_hash
 from (

@@ -87,6 +87,17 @@
     ]) %}
 {% endmacro %}
 
+{#- Exceptions for single accounts, from a first to a last day: `decided` is the column that says what a person decided. -#}
+{% macro override_checks(file, key, decided) %}
+    {% set checks = required_checks(file, file, key, ['account_id', decided, 'reason', 'approved_by', 'valid_from_text', 'valid_to_text']) %}
+    {% do checks.extend(readable_checks(file, file, key, {'valid_from': 'a date as YYYY-MM-DD', 'valid_to': 'a date as YYYY-MM-DD'})) %}
+    {% do checks.append(policy_check(file, file, key, 'valid_to < valid_from',
+        "'it ends before it starts'", 'Write a valid_to on or after valid_from')) %}
+    {% do checks.append(policy_check(file, file ~ '_in_order', key, 'valid_from <= previous_valid_to',
+        "'it overlaps an earlier override of the same account'", 'End the earlier one the day before')) %}
+    {% do return(checks) %}
+{% endmacro %}
+
 {#- One row per name: engines differ in how `values` are named. -#}
 {% macro names_as_rows(column, names) -%}
     {%- for name in names -%}

@@ -22,6 +22,9 @@
         'dwell_free_days': 'integer',
         'deal_hold_min_deal_age_days': 'integer',
         'data_hold_months': 'integer',
+        'control_share': 'decimal(9, 4)',
+        'control_months': 'integer',
+        'control_difference_share': 'decimal(9, 4)',
         'history_months': 'integer',
         'upcoming_days': 'integer',
         'introduction_due_days': 'integer',
@@ -39,6 +42,10 @@
         'newest_order_warn_days': 'integer',
         'selling_share_of_margin': 'decimal(9, 4)',
         'seller_change_orders': 'integer',
+        'book_handover_lock_days': 'integer',
+        'book_balance_weight': 'decimal(9, 4)',
+        'book_move_weight': 'decimal(9, 4)',
+        'book_region_weight': 'decimal(9, 4)',
     }) %}
 {% endmacro %}
 
@@ -83,7 +90,8 @@
         'history_months', 'upcoming_days', 'introduction_due_days', 'first_contact_due_days', 'credit_days', 'credit_share_start',
         'credit_share_end', 'credit_steps', 'soon_days', 'flap_days', 'hindsight_months', 'decline_days',
         'decline_alert_ratio', 'newest_order_max_days', 'newest_order_warn_days',
-        'selling_share_of_margin', 'seller_change_orders',
+        'selling_share_of_margin', 'seller_change_orders', 'control_difference_share', 'book_handover_lock_days', 'book_balance_weight',
+        'book_move_weight', 'book_region_weight',
     ]) | list) %}
 {% endmacro %}
 

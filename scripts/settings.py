@@ -18,6 +18,9 @@ DATABASE_NAME = "channel_assignment.duckdb"
 DEMO_COMPANY = Path("data") / "demo"
 POLICY_LISTS = Path("seeds") / "policy"
 
+# What the Python models import, next to the models; macros/engine/run_conditions.sql names them, too.
+MODEL_PACKAGES = ("books", "effects", "gates", "outlook")
+
 # What the project or the engine calls so: a warehouse or a schema of that name could not be told from it.
 OWN_SCHEMAS = ("landing", "policy", "staging", "intermediate", "quality", "gates", "marts")
 ENGINE_NAMES = ("main", "memory", "system", "temp", "information_schema", "pg_catalog")

@@ -74,6 +74,13 @@ def change_policy_now_and_then(seeds: Path) -> None:
     calendar.write_text("\n".join(["valid_from,policy_id", "2000-01-01,combined", *rows, ""]), encoding="utf-8")
 
 
+def keep_a_control_group(seeds: Path) -> None:
+    """Let the stricter policy keep two of five groups that would move where they were, for some months."""
+    path = seeds / "policy_parameters.csv"
+    rows = ["strict,control_share,0.4,share,Some stay", "strict,control_months,4,months,For so long"]
+    path.write_text("\n".join([*path.read_text(encoding="utf-8").splitlines(), *rows, ""]), encoding="utf-8")
+
+
 # Stands for the account of the seed `hierarchy_breaks` into which nobody rolls up.
 BREAK = "#break"
 

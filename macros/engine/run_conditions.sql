@@ -7,7 +7,8 @@
     {% set files = ['dbt_project.yml'] if is_package else [] %}
     {% for file in [
         'dbt_project.yml', 'profiles.yml', 'models/**/*.sql', 'models/**/*.yml', 'models/**/*.py', 'macros/**/*.sql', 'seeds/**/*.csv',
-        'tests/generic/*.sql', 'tests/singular/*.sql', 'tests/expectations/*.yml', 'gates/*.py', 'scripts/landing/*.py',
+        'tests/generic/*.sql', 'tests/singular/*.sql', 'tests/expectations/*.yml', 'books/*.py', 'effects/*.py', 'gates/*.py', 'outlook/*.py',
+        'scripts/landing/*.py',
     ] %}
         {% do files.append(escape_single_quotes(root ~ file)) %}
     {% endfor %}

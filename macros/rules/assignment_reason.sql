@@ -11,6 +11,11 @@
         when 'data_hold'
             then
                 'Kept with ' || {{ team_in_words(assignments ~ '.assigned_channel') }} || ': ' || {{ data_hold_in_words(circumstances) }} || '. '
+        when 'control'
+            then
+                'Kept with ' || {{ team_in_words(assignments ~ '.assigned_channel') }} || ' as part of the control group until '
+                || cast({{ circumstances }}.last_held_date as string)
+                || ': a few accounts stay where they were, to measure what a move brings. '
         when 'deal_hold'
             then
                 'Stays with ' || {{ team_in_words(assignments ~ '.assigned_channel') }} || ' while deal ' || {{ circumstances }}.deal_id

@@ -28,14 +28,16 @@
     end
 {%- endmacro %}
 
-{#- The same in words; `intervention` is the one that holds after the move. -#}
-{% macro cause_of_move_in_words(intervention_of_move, intervention, segment_changes) -%}
+{#- The same in words; `intervention` is the one that holds after the move, `former_intervention` the one before it. -#}
+{% macro cause_of_move_in_words(intervention_of_move, intervention, former_intervention, segment_changes) -%}
     case
         when {{ intervention }} = 'override' then 'an override began'
         when {{ intervention_of_move }} = 'override' then 'an override ended'
         when {{ intervention }} = 'data_hold' then 'a rejected row holds the account'
         when {{ intervention_of_move }} = 'data_hold' then 'no rejected row holds the account any more'
-        else coalesce({{ segment_changes }}, 'another policy')
+        else
+            case when {{ former_intervention }} = 'control' then 'its time in the control group is over; ' else '' end
+            || coalesce({{ segment_changes }}, 'another policy')
     end
 {%- endmacro %}
 

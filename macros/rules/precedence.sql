@@ -1,5 +1,5 @@
-{#- Rule "What wins: the assignment source" in docs/rules.md: an override decides before a data hold, that before a deal hold, and that before
-    the settled channel. What a person decided goes before everything that is computed. -#}
+{#- Rule "What wins: the assignment source" in docs/rules.md: an override decides before a data hold, that before the control group, that
+    before a deal hold, and that before the settled channel. What a person decided goes before everything that is computed. -#}
 
 {#- The assigned channel. `kept_channel` is where a data hold keeps the account; before its first channel, in the policy's fallback. -#}
 {% macro assigned_channel(overrides, data_holds, held_periods, kept_channel) -%}
@@ -15,8 +15,7 @@
     case
         when {{ overrides }}.account_id is not null then 'override'
         when {{ data_holds }}.account_id is not null then 'data_hold'
-        when {{ held_periods }}.is_held then 'deal_hold'
-        else 'none'
+        else {{ held_periods }}.held_by
     end
 {%- endmacro %}
 

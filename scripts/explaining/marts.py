@@ -33,6 +33,24 @@ TABLES = (
     "channel_decision_table",
     "deal_channel_assignments",
 )
+# Not there where the outlook is switched off, as in a build of a what-if, which has the accounts of one group only.
+OUTLOOK_TABLES = ("account_reorder_outlook", "reorder_fits", "reorder_calibration")
+# With what came of the tenth of accounts that had the nearest forecasts six months earlier.
+OUTLOOK = """
+    select
+        outlooks.*, fits.predicted_share, fits.ordered_share,
+        deciles.account_count as near_count, deciles.ordered_count as near_ordered_count,
+        round(deciles.predicted_share * deciles.account_count) as near_expected_count
+    from marts.account_reorder_outlook as outlooks
+    left join marts.reorder_fits as fits on outlooks.fit_id = fits.fit_id
+    left join marts.reorder_calibration as deciles on fits.fit_group = deciles.scope
+    where outlooks.account_id = $id
+    -- The first tenth that reaches so far, else the last one.
+    order by
+        outlooks.probability_order_6m > deciles.highest_probability,
+        if(outlooks.probability_order_6m > deciles.highest_probability, -deciles.decile, deciles.decile)
+    limit 1
+"""
 NEAREST = """
     select survivors.account_id, assignments.account_name
     from marts.account_survivors as survivors
@@ -60,7 +78,8 @@ GROUP = """
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a mart says of one account. `row` is its assignment, its segments and its explanation in one dictionary."""
+    """All that a mart says of one account. `row` is its assignment, its segments and its explanation in one dictionary; `outlook` is None
+    where none is made."""
 
     asked_id: str
     row: Row
@@ -69,6 +88,7 @@ class Facts:
     flips: list[Row]
     handoffs: list[Row]
     deals: list[Row]
+    outlook: Row | None
 
     @property
     def account_id(self) -> str:
@@ -89,7 +109,7 @@ def open_mart(database: Path) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
         raise ExplainError(f"{database} cannot be read: {first_line(error)} Name another DuckDB file with --database.") from None
-    found = {name for (name,) in connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()}
+    found = _tables(connection)
     missing = [name for name in TABLES if name not in found]
     if missing:
         connection.close()
@@ -123,7 +143,12 @@ def read_facts(connection: duckdb.DuckDBPyConnection, asked_id: str) -> Facts:
         flips=rows(connection, "from marts.upcoming_flips where account_id = $id order by flip_date, flip_of", account_id),
         handoffs=rows(connection, "from marts.channel_handoffs where account_id = $id order by changed_date", account_id),
         deals=rows(connection, "from marts.deal_channel_assignments where account_id = $id order by opportunity_id", account_id),
+        outlook=rows(connection, OUTLOOK, account_id)[0] if _tables(connection).issuperset(OUTLOOK_TABLES) else None,
     )
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    return {name for (name,) in connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()}
 
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str, account_id: str | None = None) -> list[Row]:

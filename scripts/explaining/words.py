@@ -8,6 +8,7 @@ from decimal import Decimal
 from shared.shown_text import one_line
 
 from explaining.marts import Facts, Row
+from explaining.outlook import outlook_sentences
 from explaining.rules import CONDITIONS, Policy, Rule, words
 from explaining.tables import aligned
 
@@ -41,6 +42,7 @@ def explanation(facts: Facts, policy: Policy) -> str:
         (f"The rules of {policy.policy_id} in their order: the first that fits wins", rules(facts, policy)),
         ("What would change the policy's answer", flips(facts)),
         ("What is coming up if nothing is ordered", upcoming(facts)),
+        *([("When it will order again", outlook(facts))] if facts.outlook else []),
         ("How it changed hands so far", handoffs(facts)),
     ]
     return "\n\n".join("\n".join([title, *lines] if title else lines) for title, lines in sections) + "\n"
@@ -142,8 +144,10 @@ def _settled_words(row: Row, policy: Policy) -> str:
 def _held_words(row: Row, policy: Policy) -> str:
     if row["assignment_source"] in ("override", "data_hold"):
         return "does not matter: what follows lies on top"
+    if row["assignment_source"] == "control":
+        return "the policy drew its group to stay where it was, to be compared with accounts that moved"
     if row["assignment_source"] != "deal_hold":
-        return "no open deal holds a change back"
+        return "neither the control group nor an open deal holds a change back"
     days = policy.settings.get("deal_hold_days")
     limit = f", at most {days} days" if days else ""
     return f"a large open deal that was under way before the change holds it back until it closes{limit}"
@@ -152,7 +156,7 @@ def _held_words(row: Row, policy: Policy) -> str:
 def _assigned_words(row: Row) -> str:
     match row["assignment_source"]:
         # What lies on top is said before the rule, in the mart's own words.
-        case "override" | "data_hold" | "deal_hold" | "dwell":
+        case "override" | "data_hold" | "control" | "deal_hold" | "dwell":
             return one_line(re.split(r" (?=Rule [0-9]+ of |No rule of )", row["assignment_reason"])[0])
         case "fallback":
             return "the policy's fallback"
@@ -295,6 +299,11 @@ def upcoming(facts: Facts) -> list[str]:
     ]
 
 
+def outlook(facts: Facts) -> list[str]:
+    """When it is expected to order again, and what is at risk."""
+    return _wrapped("  ", " ".join(outlook_sentences(facts.outlook, one_line(facts.row["reporting_currency"]))))
+
+
 def handoffs(facts: Facts) -> list[str]:
     """The changes of channel that are kept to be read."""
     if not facts.handoffs:
@@ -311,8 +320,8 @@ def handoffs(facts: Facts) -> list[str]:
 
 
 def _delay(handoff: Row) -> str:
-    held = {words(what): handoff[f"days_held_by_{what}"] for what in ("dwell", "deal_hold")}
-    waited = [f"{days} days held by {what}" for what, days in held.items() if days]
+    held = {words(what): handoff[f"days_held_by_{what}"] for what in ("dwell", "control", "deal_hold")}
+    waited = [f"{days} days held by {'the control group' if what == 'control' else what}" for what, days in held.items() if days]
     return f"; {', '.join(waited)}" if waited else ""
 
 

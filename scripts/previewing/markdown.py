@@ -94,8 +94,8 @@ def facts(comparison: Comparison, sides: tuple[str, str]) -> list[str]:
         (comparison.cells_changed, "kind of account is decided otherwise", "kinds of account are decided otherwise"),
         (
             comparison.waiting,
-            "more account gets another answer from the rules but stays for now (dwell, deal hold, override or rejected rows)",
-            "more accounts get another answer from the rules but stay for now (dwell, deal hold, override or rejected rows)",
+            "more account gets another answer from the rules but stays for now (dwell, control group, deal hold, override, rejected rows)",
+            "more accounts get another answer from the rules but stay for now (dwell, control group, deal hold, override, rejected rows)",
         ),
         (comparison.deals_moved, "open deal changes channel", "open deals change channel"),
     )

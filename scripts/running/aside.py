@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publishing.manifest import MANIFEST_NAME, read_manifest
-from settings import POLICY_LISTS, policy_lists
+from settings import MODEL_PACKAGES, POLICY_LISTS, policy_lists
 
 from running.endings import Judgement, judge_build
 from running.in_process import WAREHOUSE_NAME, run_dbt
@@ -17,7 +17,10 @@ KEPT = ("PATH", "HOME", "TMPDIR", "BUSINESS_TIMEZONE", "DBT_TARGET", "DBT_THREAD
 # What of a mart's ancestors such a build leaves out: it only stands before a gate.
 LEFT_OUT = ("tag:gate", "raw_profile", "value_readings")
 
-PROJECT_FOLDERS = ("gates", "scripts/landing", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular")
+PROJECT_FOLDERS = (
+    *MODEL_PACKAGES,
+    *("scripts/landing", "models", "macros", "seeds", "tests/expectations", "tests/generic", "tests/singular"),
+)
 PROJECT_FILES = ("dbt_project.yml", "profiles.yml", "scripts/settings.py", "scripts/checked_settings.py")
 
 

@@ -48,6 +48,8 @@ def _manifest(project: Path) -> Manifest:
     done = dbtRunner().invoke(["--quiet", "parse"])
     if not done.success:
         raise done.exception
+    # dbt cannot copy what a switch left out, and needs none of it once everything that is left has been resolved.
+    done.result.disabled.clear()
     return done.result
 
 

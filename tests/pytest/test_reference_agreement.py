@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import CASES, CASES_AS_OF, CASES_POLICY, REAL_EXTRACTS, WITHOUT_TESTS, Build, build, copy_project
 
-from tests.random_companies import change_policy_now_and_then, draw_companies, write_companies
+from tests.random_companies import change_policy_now_and_then, draw_companies, keep_a_control_group, write_companies
 from tests.reference import Result, assign
 
 TIMEZONE = "America/New_York"
@@ -134,11 +134,12 @@ def test_random_companies_agree_and_history_does_not_depend_on_when_it_is_read(t
 def test_random_companies_agree_between_month_ends_and_across_policies(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
     change_policy_now_and_then(project / "seeds" / "policy")
+    keep_a_control_group(project / "seeds" / "policy")
     raw, as_of = tmp_path / "raw", date(2025, 1, 15)
     write_companies(draw_companies(250, seed_number=2), raw)
     expected = assign(raw, project / "seeds" / "policy", as_of, TIMEZONE)
     sources = Counter((row["assignment_source"], row["policy_id"]) for row in expected.history.values())
-    assert {source for source, _ in sources} == {"policy", "dwell", "deal_hold", "data_hold", "override"}
+    assert {source for source, _ in sources} == {"policy", "dwell", "control", "deal_hold", "data_hold", "override"}
     assert {policy for _, policy in sources} == {"combined", "careful"}
     assert {row["is_planned"] for row in expected.seller_changes.values()} == {True, False, None}
     assert any(row["took_place_on"] for row in expected.handoffs.values())

@@ -672,6 +672,82 @@ def test_the_first_appearance_is_no_change_to_hold(run: Run) -> None:
     assert steps(run("2024-01-31", orders=orders("A,2024-01-10,60000"), crm_opportunities=deal)) == {"2024-01-31": "OOO policy"}
 
 
+# --- Control group -----------------------------------------------------------------------------------
+
+# The hash of A and combined begins with 1869a6b, a part of 0.09536 of all that seven digits can say.
+CONTROL = "OOI control"
+
+
+def draw(policy: Path, share: str, months: int = 12) -> None:
+    """Let the shipped set keep a share of the groups for some months."""
+    edit(policy, "policy_parameters", "control_share,0,", f"control_share,{share},")
+    edit(policy, "policy_parameters", "control_months,12,", f"control_months,{months},")
+
+
+@pytest.mark.parametrize(("share", "expected"), [("0", FREE), ("0.0953", FREE), ("0.0954", CONTROL), ("1", CONTROL)])
+def test_a_share_of_the_groups_is_kept(run: Run, policy: Path, share: str, expected: str) -> None:
+    draw(policy, share)
+    assert_months(steps(run("2024-05-31", policy, orders=orders(*RISES_IN_APRIL))), {"2024-03": "OII dwell", "2024-04": expected})
+
+
+@pytest.mark.parametrize(
+    ("as_of", "months", "expected"),
+    [
+        ("2024-04-30", 12, CONTROL),
+        ("2025-03-31", 12, CONTROL),
+        ("2025-04-29", 12, CONTROL),
+        ("2025-04-30", 12, FREE),  # the month-end twelve months later
+        ("2024-05-30", 1, CONTROL),
+        ("2024-05-31", 1, FREE),  # from month-end to month-end, though 30 April and a month are 30 May
+    ],
+)
+def test_how_long_the_control_group_keeps(run: Run, policy: Path, as_of: str, months: int, expected: str) -> None:
+    draw(policy, "1", months)
+    # It buys again, so that it is neither dormant nor small.
+    changes = orders(*RISES_IN_APRIL, "A,2024-12-10,60000", "A,2025-03-10,60000")
+    assert steps(run(as_of, policy, orders=changes))[as_of] == expected
+
+
+def test_a_change_back_moves_nobody_and_the_next_one_begins_months_of_its_own(run: Run, policy: Path) -> None:
+    draw(policy, "1", months=3)
+    edit(policy, "channel_policies", "large_outside_else_account,1,3,90", "large_outside_else_account,0,0,90")
+    changes = ["A,2023-01-10,100", "A,2023-10-10,60000", "A,2023-11-10,-60000", "A,2023-11-11,1", "A,2023-12-10,60000"]
+    assert_months(
+        steps(run("2024-03-31", policy, orders=orders(*changes))),
+        {"2023-10": CONTROL, "2023-11": "III policy", "2023-12": CONTROL, "2024-02": CONTROL, "2024-03": FREE},
+    )
+
+
+def test_the_first_appearance_is_no_move_to_keep_from(run: Run, policy: Path) -> None:
+    draw(policy, "1")
+    assert steps(run("2024-01-31", policy, orders=orders("A,2024-01-10,60000"))) == {"2024-01-31": FREE}
+
+
+def test_the_control_group_goes_before_a_deal_and_after_an_override_and_rejected_rows(run: Run, policy: Path) -> None:
+    draw(policy, "1", months=1)
+    deal = f"{DEAL_COLUMNS}\nD,A,10000,,2024-03-31,,"
+    months_by_hand = {"2024-04": CONTROL, "2024-05": HELD, "2024-06": HELD, "2024-07": FREE}
+    assert_months(steps(run("2024-08-31", policy, orders=orders(*RISES_IN_APRIL), crm_opportunities=deal)), months_by_hand)
+    unreadable = orders(*RISES_IN_APRIL, "A,2024-04-05,x")
+    result = run("2024-08-31", policy, orders=unreadable, crm_opportunities=deal)
+    assert_months(steps(result), {"2024-04": "OOI data_hold", "2024-08": "OOI data_hold"})
+    edit(policy, "channel_overrides", append="A,outside,Promised,Ann,2024-04-30,2024-04-30\n")
+    result = run("2024-08-31", policy, orders=orders(*RISES_IN_APRIL), crm_opportunities=deal)
+    assert_months(steps(result), {"2024-04": "OOO override", "2024-05": HELD})
+
+
+def test_a_group_is_kept_whole_and_a_new_policy_draws_others_but_ends_no_months(run: Run, policy: Path) -> None:
+    draw(policy, "0.0954")
+    crm_accounts = "account_id,account_name,parent_account_id\nA,Alpha,\nB,Beta,A\nC,Other,"
+    rises = [row.replace("A,", f"{account},") for account in "ABC" for row in RISES_IN_APRIL]
+    result = run("2024-05-31", policy, crm_accounts=crm_accounts, orders=orders(*rises))
+    assert {account: steps(result, account)["2024-05-31"] for account in "ABC"} == {"A": CONTROL, "B": CONTROL, "C": FREE}
+    copy_threshold_set(policy, "later", "control_share,0.0954", "control_share,0")
+    add_policy(policy, "later", "later", 90, "2024-05-31")
+    result = run("2024-06-30", policy, crm_accounts=crm_accounts, orders=orders(*rises))
+    assert [result.history[account, date(2024, 6, 30)]["assignment_source"] for account in "AB"] == ["control", "control"]
+
+
 def test_owner_deals_and_leads_follow_the_assigned_channel(run: Run) -> None:
     for day, channel, owner_status in (("2024-07-29", "inside", "wrong_channel"), ("2024-07-30", "outside", "matches")):
         result = run(

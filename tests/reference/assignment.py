@@ -327,6 +327,7 @@ def assign(raw_dir: Path, policy_dir: Path, as_of: date, business_timezone: str)
             account_id = account.account_id
             evaluations[account_id] = Walk(
                 account=account,
+                group=tops[account_id],
                 deals=deals_of[account_id],
                 rejected_dates=rejected_dates.get(account_id, []),
                 segments={threshold_set: each[account_id] for threshold_set, each in segments.items()},

@@ -32,6 +32,12 @@ def months_before(day: date, months: int) -> date:
 
 
 @cache
+def months_after(day: date, months: int) -> date:
+    """The day so many months later, clipped to a shorter month's end; a month-end stays a month-end."""
+    return months_before(day, -months)
+
+
+@cache
 def first_trailing_day(day: date, months: int) -> date:
     """The first of the trailing months' days, (t - n months, t]; the calendar's first where it begins later."""
     begins_before_the_calendar = month_number(day) - months < month_number(date.min)

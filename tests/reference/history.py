@@ -1,24 +1,34 @@
 """An account's channel through time, one evaluation date after the other (docs/rules.md, From segment to channel)."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from tests.reference.accounts import coverage_of
-from tests.reference.dates import is_after_last_month_end, is_month_end, last_month_end_before, month_number
+from tests.reference.dates import is_after_last_month_end, is_month_end, last_month_end_before, month_number, months_after
 from tests.reference.deals import deal_amount, deal_boundary, is_open
 from tests.reference.measures import Segments
 from tests.reference.policy import ChannelPolicy, Decision, Override, PolicyBook
 from tests.reference.quality import active_rows
 from tests.reference.reading import Account, Opportunity
 
+# How many numbers the first seven hexadecimal digits of a hash can say.
+CONTROL_NUMBERS = 16**7
+
+
+def control_number(group: str, policy_id: str) -> int:
+    """The number by which a policy draws a group, from 0 to just below CONTROL_NUMBERS."""
+    return int(hashlib.md5(f"{group}|{policy_id}".encode(), usedforsecurity=False).hexdigest()[:7], 16)
+
 
 @dataclass(frozen=True)
 class Evaluation:
     """An account at one evaluation date, and what was decided there step by step.
 
-    `change_date`: when the settled channel last changed. `held_channel` is the channel after the holds of deals,
-    `policy_channel` the one after the data hold too, None where that has no past to keep to; an override is on top of it.
+    `change_date`: when the settled channel last changed. `held_channel` is the channel after the control group and the
+    holds of deals, `policy_channel` the one after the data hold too, None where that has no past to keep to; an override is on top of it.
     """
 
     day: date
@@ -37,11 +47,12 @@ class Evaluation:
 class Walk:
     """One account on its way through its evaluation dates, and all that its channel depends on.
 
-    `segments`: by threshold set and evaluation date. `overrides`: by evaluation date, the one on top.
+    `group`: its ultimate parent. `segments`: by threshold set and evaluation date. `overrides`: by evaluation date, the one on top.
     `month_ends`: its evaluations at month-ends so far.
     """
 
     account: Account
+    group: str
     deals: list[Opportunity]
     rejected_dates: list[date]
     segments: dict[str, dict[date, Segments]]
@@ -148,6 +159,15 @@ class Walk:
         is_in_time = deal_hold_days > 0 and day <= change_date + timedelta(days=deal_hold_days)
         return is_in_time and any(self.is_holding(deal, change_date, day) for deal in self.deals)
 
+    def is_in_control_group(self, change_date: date | None, day: date) -> bool:
+        """Whether the policy of the latest change draws the account's group for its control group, and its months are not over."""
+        if change_date is None:
+            return False
+        policy = self.book.policy_at(change_date)
+        share = Decimal(self.book.parameter(policy.threshold_set, "control_share"))
+        is_in_time = day < months_after(change_date, self.days(policy, "control_months"))
+        return is_in_time and control_number(self.group, policy.policy_id) < share * CONTROL_NUMBERS
+
     def active_rejections(self, policy: ChannelPolicy, day: date) -> list[date]:
         """The dates of the rejected rows that hold the account at a date; a house account has no channel to lose."""
         return [] if self.is_house() else active_rows(self.rejected_dates, day, self.days(policy, "data_hold_months"))
@@ -158,8 +178,10 @@ class Walk:
         channels = [each.policy_channel for each in self.month_ends if each.day == month_end]
         return channels[0] if channels else None
 
-    def source(self, candidate: Decision, settled_channel: str, is_held: bool) -> str:
+    def source(self, candidate: Decision, settled_channel: str, is_kept: bool, is_held: bool) -> str:
         """Which step decided, where neither an override nor the data hold did."""
+        if is_kept:
+            return "control"
         if is_held:
             return "deal_hold"
         if settled_channel != candidate.channel:
@@ -173,9 +195,11 @@ class Walk:
         settled_channel = self.settle(policy, day, candidate.channel)
         change_date = self.latest_change(settled_channel, day)
         is_held = self.is_held(change_date, day)
-        # Only a change can be held, so there was a month-end before, and it says what was not held last.
-        channel = held_channel = self.former().held_channel if is_held else settled_channel
-        source = self.source(candidate, settled_channel, is_held)
+        # Only a change can be held, so there was a month-end before, and it says what was not held last. Where the change leads
+        # back there, the control group keeps nobody from moving.
+        is_kept = self.is_in_control_group(change_date, day) and self.former().held_channel != settled_channel
+        channel = held_channel = self.former().held_channel if is_kept or is_held else settled_channel
+        source = self.source(candidate, settled_channel, is_kept, is_held)
 
         rejections = self.active_rejections(policy, day)
         if rejections:

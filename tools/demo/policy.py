@@ -72,7 +72,9 @@ def _spring_policy() -> list[str]:
     """The row of the coming policy: today's, under another name."""
     header, rows = _shipped("channel_policies")
     (base,) = [dict(zip(header, row, strict=True)) for row in rows if row[0] == BASE]
-    return list((base | {"policy_id": SPRING, "description": "As combined, with a rule for key accounts and one for the public sector"}).values())
+    return list(
+        (base | {"policy_id": SPRING, "description": "As combined, with a rule for key accounts and one for the public sector"}).values()
+    )
 
 
 def _spring_rules() -> list[list[str]]:

@@ -107,9 +107,19 @@ RULES = _in(
         "an account is taken from a rep in the middle of a large deal",
     ),
     (
+        "control_group",
+        Replaced(") }} < {{ control_share }}", ") }} > {{ control_share }}", "those who are not drawn are kept"),
+        "nine of ten accounts do not move that should",
+    ),
+    (
         "first_match",
         Replaced(".rule_number nulls last", ".rule_number desc nulls last", "the last rule wins"),
         "accounts go by the wrong rule",
+    ),
+    (
+        "reorder_outlook",
+        Replaced("(1 - {{ probability_active }})", "{{ probability_active }}", "what is safe is at risk"),
+        "reps call the customers that order anyway",
     ),
     (
         "precedence",
@@ -317,8 +327,8 @@ CHANNELS = _in(
     (
         "int_held_periods",
         Replaced(
-            "coalesce(from_date < free_from_date, false)",
-            "coalesce(from_date <= free_from_date, false)",
+            "coalesce(from_date < deal_free_from_date, false)",
+            "coalesce(from_date <= deal_free_from_date, false)",
             "<= for < at the end of a deal hold",
         ),
         "an account is held for a month too long",
@@ -362,6 +372,20 @@ HANDOFFS = _in(
         Replaced("handoffs.day_before >= orders.counted_date", "handoffs.day_before > orders.counted_date", "> for >= at the day before"),
         "somebody else is said to have had the account",
     ),
+)
+
+OUTLOOK = _in(
+    "models/intermediate/outlook",
+    (
+        "int_reorder_histories",
+        Replaced(
+            "purchase_days.from_date <= outlook_dates.outlook_date",
+            "purchase_days.from_date < outlook_dates.outlook_date",
+            "< for <= at what is known on a date",
+        ),
+        "an account that bought today is said to be silent",
+    ),
+    ("int_reorder_cases", LostRow(), "an account that buys has no outlook"),
 )
 
 EXPLANATION = _in(
@@ -432,6 +456,35 @@ QUALITY = (
     ),
 )
 
+BOOKS = _in(
+    "models/intermediate/books",
+    ("int_book_reps", Replaced("    where users.is_active\n", "", "leavers have books"), "an account goes to somebody who has left"),
+    (
+        "int_book_locks",
+        Replaced("handovers.handed_over_date > {{", "handovers.handed_over_date >= {{", ">= for > at the days of a handover"),
+        "an account is kept for a day longer than it should be",
+    ),
+    (
+        "int_book_candidates",
+        Replaced("when classes.owner_id <> candidates.user_id then", "when true then", "all accounts move"),
+        "customers change their rep for nothing",
+    ),
+    (
+        "int_book_assignments",
+        Replaced("members.unit_number <= dealt.last", "members.unit_number < dealt.last", "< for <= at the last unit of a rep"),
+        "an account falls between two books",
+    ),
+)
+
+EFFECTS = _in(
+    "models/intermediate/effects",
+    (
+        "int_control_accounts",
+        Replaced("first_changes.change_number = 1", "first_changes.change_number >= 1", "later changes count, too"),
+        "an effect is seen that comes of who moved before",
+    ),
+)
+
 PEOPLE = _in(
     "models/intermediate/people",
     (
@@ -494,6 +547,12 @@ MARTS = (
         ("owner_account_lists", cent("recent_net_revenue"), "a list shows another revenue than the mart"),
     ),
     *_in(
+        "models/marts/outlook",
+        ("account_reorder_outlook", cent("revenue_at_risk"), "more money seems at risk than there is"),
+        ("reorder_calibration", one("ordered_count"), "a forecast seems better than it was"),
+        ("reorder_fits", NulledColumn("warning"), "nobody hears that a forecast was off"),
+    ),
+    *_in(
         "models/marts/orders",
         ("account_months", LostRow(), "a month's revenue is in no report"),
         ("order_facts", DoubledRow(), "an order counts twice in every chart"),
@@ -520,6 +579,13 @@ MARTS = (
         ("seller_changes", NulledColumn("is_planned"), "nobody sees who changed hands without a plan"),
         ("seller_mismatches", LostRow(), "the wrong team goes on selling to an account unseen"),
         ("leaver_accounts", LostRow(), "nobody takes over an account of someone who left"),
+        ("rep_books", LostRow(), "an account is in nobody's book"),
+        ("rep_workloads", one("accounts_lost"), "a rep seems to lose an account more"),
+        (
+            "book_frontier",
+            Replaced("            and former_points.is_point\n", "", "what is, is a point"),
+            "one more move seems to buy what it does not",
+        ),
     ),
     *_in(
         "models/marts/money",
@@ -528,6 +594,11 @@ MARTS = (
     ),
     *_in(
         "models/marts/policy",
+        (
+            "control_effects",
+            Replaced("p_value >= 0.05", "p_value > 0.05", "> for >= at the p value"),
+            "what may be chance is taken for an effect",
+        ),
         ("policy_agreement", one("agreeing_account_count"), "two policies seem more alike than they are"),
         ("policy_backtest", one("flap_count"), "a policy seems less steady than it is"),
         ("policy_comparison", one("moved_in_count"), "more accounts come into a channel than leave the others"),
@@ -550,9 +621,12 @@ MUTATIONS: tuple[Mutation, ...] = (
     *MEASURES,
     *CHANNELS,
     *HANDOFFS,
+    *OUTLOOK,
     *EXPLANATION,
     *MONEY,
     *COMPARISON,
+    *BOOKS,
+    *EFFECTS,
     *PEOPLE,
     *LEDGER,
     *QUALITY,

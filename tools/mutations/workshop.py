@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from settings import MODEL_PACKAGES
 
 from tools import ROOT
 from tools.cases import CASES
@@ -22,7 +23,10 @@ CONTRACT, UNIT_TEST, DATA_TEST, GATE, REFERENCE, NOTHING = "contract", "unit tes
 PROGRAMS = Path(sys.executable).parent
 KEPT_OF_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "DUCKDB_MEMORY_LIMIT")
 # What of the project a copy needs and results depend on.
-COPIED = ("data", "gates", "macros", "models", "scripts", "seeds", "tests", "tools", "dbt_project.yml", "profiles.yml", "pyproject.toml")
+COPIED = (
+    *MODEL_PACKAGES,
+    *("data", "macros", "models", "scripts", "seeds", "tests", "tools", "dbt_project.yml", "profiles.yml", "pyproject.toml"),
+)
 # The Python tests that compare the marts with expected values: those that can read the warehouse of the mutation, then those that
 # build companies of their own with its code.
 ON_THE_WAREHOUSE = (

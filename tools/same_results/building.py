@@ -10,11 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from settings import MODEL_PACKAGES
+
 from tools.same_results.cases import Case
 from tools.same_rows.sides import collect, export
 
 # What of a checkout decides about results.
-DECIDING = ("models", "macros", "seeds", "gates", "scripts", "tests/expectations", "dbt_project.yml", "profiles.yml")
+DECIDING = ("models", "macros", "seeds", *MODEL_PACKAGES, "scripts", "tests/expectations", "dbt_project.yml", "profiles.yml")
 KEPT_OF_ENVIRONMENT = ("PATH", "HOME", "TMPDIR")
 LAST_LINES = 15
 WITHOUT_CHECKS = ["--quiet", "build", "--exclude-resource-type", "test", "unit_test", "--exclude", "tag:gate"]

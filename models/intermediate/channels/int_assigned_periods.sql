@@ -86,6 +86,7 @@ decided as (
         {{ intervention('overrides', 'data_holds', 'held_periods') }} as intervention,
         held_periods.candidate_since_date,
         held_periods.settled_date,
+        held_periods.control_free_from_date,
         held_periods.free_from_date,
         all_beginnings.from_date
     from all_beginnings

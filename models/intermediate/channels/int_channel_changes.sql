@@ -1,7 +1,8 @@
--- One row per account, track and settled change (`settled_date`): until when an open deal holds it back, and when it takes effect.
+-- One row per account, track and settled change (`settled_date`): until when an open deal or the control group holds it back, and when it
+-- takes effect.
 --
--- Rule "Deal hold" in docs/rules.md. A rep who works on a large deal keeps the account while the deal is open, for at most the policy's
--- days. The first appearance takes the account away from nobody, so nothing holds it.
+-- Rules "Control group" and "Deal hold" in docs/rules.md. A rep who works on a large deal keeps the account while the deal is open, for at
+-- most the policy's days. The first appearance takes the account away from nobody, so nothing holds it.
 with settled_changes as (
     select * from {{ ref('int_settled_changes') }}
 ),
@@ -12,6 +13,10 @@ tracks as (
 
 deals as (
     select * from {{ ref('int_opportunities') }}
+),
+
+control_draws as (
+    select * from {{ ref('int_control_draws') }}
 ),
 
 parameters as (
@@ -61,28 +66,46 @@ deal_holds as (
         changes.account_id,
         changes.track,
         changes.settled_date
+),
+
+held_changes as (
+    select
+        changes.*,
+        control_draws.control_free_from_date,
+        deal_holds.free_from_date as deal_free_from_date,
+        greatest(
+            coalesce(control_draws.control_free_from_date, deal_holds.free_from_date),
+            coalesce(deal_holds.free_from_date, control_draws.control_free_from_date)
+        ) as free_from_date
+    from changes
+    left join deal_holds
+        on
+            changes.account_id = deal_holds.account_id
+            and changes.track = deal_holds.track
+            and changes.settled_date = deal_holds.settled_date
+    left join control_draws
+        on
+            changes.account_id = control_draws.account_id
+            and changes.track = control_draws.track
+            and changes.settled_date = control_draws.settled_date
 )
 
 select
-    changes.account_id,
-    changes.track,
-    changes.channel,
-    changes.is_first,
-    changes.is_remembered,
-    changes.candidate_since_date,
-    changes.settled_date,
-    changes.next_settled_date,
-    deal_holds.free_from_date,
+    account_id,
+    track,
+    channel,
+    is_first,
+    is_remembered,
+    candidate_since_date,
+    settled_date,
+    next_settled_date,
+    control_free_from_date,
+    deal_free_from_date,
     -- When a replayed policy moves the account (int_track_channels): at the month-end that finds it free; never, where another change
     -- settles first.
     case
-        when deal_holds.account_id is null then changes.settled_date
-        when {{ dbt.last_day('deal_holds.free_from_date', 'month') }} < changes.next_settled_date
-            then {{ dbt.last_day('deal_holds.free_from_date', 'month') }}
+        when free_from_date is null then settled_date
+        when {{ dbt.last_day('free_from_date', 'month') }} < next_settled_date
+            then {{ dbt.last_day('free_from_date', 'month') }}
     end as effective_date
-from changes
-left join deal_holds
-    on
-        changes.account_id = deal_holds.account_id
-        and changes.track = deal_holds.track
-        and changes.settled_date = deal_holds.settled_date
+from held_changes

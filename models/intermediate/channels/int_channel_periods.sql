@@ -52,6 +52,7 @@ select
     is_move,
     candidate_since_date,
     settled_date,
+    control_free_from_date,
     free_from_date,
     case
         when is_move then from_date

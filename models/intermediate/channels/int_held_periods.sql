@@ -1,7 +1,9 @@
--- One row per account and period of evaluation dates in which its settled channel, and the one that open deals leave it in, stay the same.
+-- One row per account and period of evaluation dates in which its settled channel, and the one that the control group and open deals leave
+-- it in, stay the same.
 --
--- While the latest change is held, the account stays in the last channel that was not held. Overrides and rejected rows come after it
--- (int_assigned_periods).
+-- Rules "Control group" and "Deal hold" in docs/rules.md. While the latest change is held, the account stays in the last channel that was
+-- not held. Overrides and rejected rows come after it (int_assigned_periods).
+{% set holds = ['control', 'deal'] %}
 with accounts as (
     select * from {{ ref('int_accounts') }}
 ),
@@ -20,13 +22,16 @@ as_of as (
 
 changes as (
     select
-        channel_changes.*,
-        -- The first evaluation date at which nothing holds it.
+        -- The first evaluation date at which it is held no more.
+        {% for hold in holds %}
         case
-            when channel_changes.free_from_date > as_of.as_of_date then {{ dbt.last_day('channel_changes.free_from_date', 'month') }}
-            when channel_changes.free_from_date <= as_of.as_of_date
-                then {{ first_evaluation_on_or_after('channel_changes.free_from_date', 'as_of.as_of_date') }}
-        end as free_evaluation_date
+            when channel_changes.{{ hold }}_free_from_date > as_of.as_of_date
+                then {{ dbt.last_day('channel_changes.' ~ hold ~ '_free_from_date', 'month') }}
+            when channel_changes.{{ hold }}_free_from_date <= as_of.as_of_date
+                then {{ first_evaluation_on_or_after('channel_changes.' ~ hold ~ '_free_from_date', 'as_of.as_of_date') }}
+        end as {{ hold }}_free_evaluation_date,
+        {% endfor %}
+        channel_changes.*
     from {{ ref('int_channel_changes') }} as channel_changes
     cross join as_of
     where channel_changes.track = 'in_force'
@@ -45,14 +50,16 @@ beginnings as (
         settled_date as from_date
     from changes
 
+    {% for hold in holds %}
     union
 
     select
         account_id,
-        free_evaluation_date as from_date
+        {{ hold }}_free_evaluation_date as from_date
     from changes
-    where free_evaluation_date < next_settled_date
+    where {{ hold }}_free_evaluation_date < next_settled_date
 
+    {% endfor %}
     union
 
     -- No month-end remembers what settled on an as-of date between two: from the next one on, what settled last at a month-end holds again.
@@ -72,9 +79,12 @@ settled as (
             when accounts.coverage = 'house' then 'house'
             else coalesce(as_of_changes.channel, changes.channel)
         end as settled_channel,
+        {% for hold in holds %}
+        case when as_of_changes.account_id is null then changes.{{ hold }}_free_from_date else as_of_changes.{{ hold }}_free_from_date end
+            as {{ hold }}_free_from_date,
+        {% endfor %}
         coalesce(as_of_changes.candidate_since_date, changes.candidate_since_date) as candidate_since_date,
-        coalesce(as_of_changes.settled_date, changes.settled_date) as settled_date,
-        case when as_of_changes.account_id is null then changes.free_from_date else as_of_changes.free_from_date end as free_from_date
+        coalesce(as_of_changes.settled_date, changes.settled_date) as settled_date
     from beginnings
     -- None after the last evaluation date.
     inner join evaluation_dates
@@ -97,24 +107,49 @@ settled as (
 judged as (
     select
         *,
-        coalesce(from_date < free_from_date, false) as is_held
+        coalesce(from_date < control_free_from_date, false) as is_in_control_group,
+        coalesce(from_date < deal_free_from_date, false) as is_held_by_deal
     from settled
+),
+
+followed as (
+    select
+        *,
+        case
+            when is_in_control_group or is_held_by_deal
+                then {{ last_known(
+                    'case when is_remembered and not is_in_control_group and not is_held_by_deal then settled_channel end',
+                    ['account_id'], 'from_date', 'before this row'
+                ) }}
+            else settled_channel
+        end as held_channel
+    from judged
+),
+
+-- A change back to the channel that the account was kept in moves nobody.
+kept as (
+    select
+        *,
+        is_in_control_group and held_channel <> settled_channel as is_kept
+    from followed
 )
 
 select
     account_id,
     settled_channel,
+    held_channel,
     case
-        when is_held
-            then {{ last_known(
-                'case when is_remembered and not is_held then settled_channel end', ['account_id'], 'from_date', 'before this row'
-            ) }}
-        else settled_channel
-    end as held_channel,
-    is_held,
+        when is_kept then 'control'
+        when is_held_by_deal then 'deal_hold'
+        else 'none'
+    end as held_by,
     candidate_since_date,
     settled_date,
-    coalesce(free_from_date, settled_date) as free_from_date,
+    case when is_kept then control_free_from_date end as control_free_from_date,
+    case
+        when is_kept then greatest(control_free_from_date, coalesce(deal_free_from_date, control_free_from_date))
+        else coalesce(deal_free_from_date, settled_date)
+    end as free_from_date,
     from_date,
     coalesce(lead(from_date) over (partition by account_id order by from_date), {{ no_end() }}) as until_date
-from judged
+from kept

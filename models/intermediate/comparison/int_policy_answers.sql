@@ -1,13 +1,17 @@
 -- One row per account of the mart and policy: what the policy would assign as of the as-of date if it came into force that day.
 --
--- What it changes settles at once, as any change that comes from the calendar, unless a large open deal holds it. Overrides, data holds
--- and waiting changes on which both policies agree stay as they are.
+-- What it changes settles at once, as any change that comes from the calendar, unless the policy draws the group for its control group or a
+-- large open deal holds it. Overrides, data holds and waiting changes on which both policies agree stay as they are.
 with assignments as (
     select * from {{ ref('int_account_assignments') }}
 ),
 
 policies as (
     select * from {{ ref('stg_policy__policies') }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts') }}
 ),
 
 candidates as (
@@ -54,9 +58,15 @@ asked as (
         policies.policy_id as other_policy_id,
         policies.threshold_set,
         policies.deal_hold_days,
+        {{ is_in_control_group('accounts.ultimate_parent_account_id', 'policies.policy_id', 'parameters.control_share') }}
+            as is_in_control_group,
         case when assignments.candidate_channel <> 'house' then candidates.channel end as other_candidate_channel
     from assignments
     cross join policies
+    inner join parameters
+        on policies.threshold_set = parameters.threshold_set
+    inner join accounts
+        on assignments.account_id = accounts.account_id
     inner join candidates
         on assignments.account_id = candidates.account_id and policies.policy_id = candidates.policy_id
 )
@@ -67,6 +77,7 @@ select
     case
         when asked.other_candidate_channel is null or asked.assignment_source in ('override', 'data_hold') then asked.assigned_channel
         when asked.other_candidate_channel in (asked.candidate_channel, asked.settled_channel) then asked.assigned_channel
+        when asked.is_in_control_group then asked.assigned_channel
         when asked.deal_hold_days > 0 and held_accounts.account_id is not null then asked.assigned_channel
         else asked.other_candidate_channel
     end as channel,

@@ -52,7 +52,7 @@ dated as (
                 then {{ dbt.dateadd('day', 1, 'former_overrides.valid_to') }}
             when moves_ahead.former_intervention = 'data_hold' and held_periods.held_channel = moves_ahead.assigned_channel
                 then data_holds.free_from_date
-            when moves_ahead.former_intervention = 'deal_hold' and held_periods.settled_channel = moves_ahead.assigned_channel
+            when moves_ahead.former_intervention in ('control', 'deal_hold') and held_periods.settled_channel = moves_ahead.assigned_channel
                 then held_periods.free_from_date
         end as intervention_date
     from moves_ahead

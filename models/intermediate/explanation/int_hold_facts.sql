@@ -1,19 +1,23 @@
--- One row per account that a deal or rejected rows hold as of the as-of date: what holds it, and the last day on which it does if nothing
--- happens.
+-- One row per account that the control group, a deal or rejected rows hold as of the as-of date: what holds it, and the last day on which
+-- it does if nothing happens.
 --
--- Rules "Deal hold" and "Data hold" in docs/rules.md. Of several deals the one that is open longest is named, of several rejected rows the
--- one that leaves its window last.
+-- Rules "Control group", "Deal hold" and "Data hold" in docs/rules.md. Of several deals the one that is open longest is named, of several
+-- rejected rows the one that leaves its window last.
 with assignments as (
     select * from {{ ref('int_account_assignments') }}
-    where assignment_source in ('deal_hold', 'data_hold')
+    where assignment_source in ('control', 'deal_hold', 'data_hold')
 ),
 
 run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
+-- The periods of the as-of date.
 channel_periods as (
-    select * from {{ ref('int_channel_periods') }}
+    select channel_periods.*
+    from {{ ref('int_channel_periods') }} as channel_periods
+    inner join run_context
+        on channel_periods.from_date <= run_context.as_of_date and channel_periods.until_date > run_context.as_of_date
 ),
 
 parameters as (
@@ -52,10 +56,7 @@ holding_deals as (
     from assignments
     cross join run_context
     inner join channel_periods
-        on
-            assignments.account_id = channel_periods.account_id
-            and run_context.as_of_date >= channel_periods.from_date
-            and run_context.as_of_date < channel_periods.until_date
+        on assignments.account_id = channel_periods.account_id
     inner join parameters
         on run_context.threshold_set = parameters.threshold_set
     inner join thresholds
@@ -67,6 +68,16 @@ holding_deals as (
                 'channel_periods.settled_date', 'parameters.deal_hold_min_deal_age_days', 'thresholds.large_transaction_from'
             ) }}
     where assignments.assignment_source = 'deal_hold'
+),
+
+kept_accounts as (
+    select
+        assignments.account_id,
+        {{ dbt.dateadd('day', -1, 'channel_periods.control_free_from_date') }} as last_held_date
+    from assignments
+    inner join channel_periods
+        on assignments.account_id = channel_periods.account_id
+    where assignments.assignment_source = 'control'
 ),
 
 holding_rows as (
@@ -107,8 +118,10 @@ select
     cast(coalesce(holding_rows.rejected_row_count, 0) as integer) as rejected_row_count,
     holding_deals.deal_created_date,
     holding_rows.rejected_date,
-    cast(coalesce(holding_deals.last_held_date, holding_rows.last_held_date) as date) as last_held_date
+    cast(coalesce(kept_accounts.last_held_date, holding_deals.last_held_date, holding_rows.last_held_date) as date) as last_held_date
 from assignments
+left join kept_accounts
+    on assignments.account_id = kept_accounts.account_id
 left join holding_deals
     on assignments.account_id = holding_deals.account_id and holding_deals.hold_rank = 1
 left join holding_rows

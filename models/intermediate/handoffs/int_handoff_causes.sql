@@ -1,6 +1,7 @@
 -- One row per account and evaluation date at which its assigned channel changes, at dates kept to be read and ahead: why, and since when.
 --
--- Rule "Handoffs and their causes" in docs/rules.md. What changed the candidate may lie months back: dwell and a deal hold delay the move.
+-- Rule "Handoffs and their causes" in docs/rules.md. What changed the candidate may lie months back: dwell, the control
+-- group and a deal hold delay the move.
 with evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
     where is_kept or is_ahead
@@ -24,6 +25,11 @@ policy_changes as (
     where is_changed_by_calendar
 ),
 
+control_draws as (
+    select * from {{ ref('int_control_draws') }}
+    where track = 'in_force'
+),
+
 -- Where something intervened, the move itself is what counts, not what once changed the candidate.
 dated as (
     select
@@ -40,12 +46,17 @@ select
     dated.former_channel,
     dated.assigned_channel as channel,
     {{ cause_of_move('dated.intervention_of_move', 'policy_changes.account_id is not null', 'candidate_changes.cause') }} as cause,
-    {{ cause_of_move_in_words('dated.intervention_of_move', 'dated.intervention', 'candidate_changes.segment_changes') }} as cause_text,
+    {{ cause_of_move_in_words(
+        'dated.intervention_of_move', 'dated.intervention', 'dated.former_intervention', 'candidate_changes.segment_changes'
+    ) }} as cause_text,
     coalesce(dated.candidate_changed_date, dated.from_date) as measured_date,
     coalesce(dated.candidate_settled_date, dated.from_date) as settled_date,
+    control_draws.control_free_from_date,
     dated.from_date as changed_date
 from dated
 left join candidate_changes
     on dated.account_id = candidate_changes.account_id and dated.candidate_changed_date = candidate_changes.evaluation_date
 left join policy_changes
     on dated.account_id = policy_changes.account_id and dated.candidate_settled_date = policy_changes.from_date
+left join control_draws
+    on dated.account_id = control_draws.account_id and dated.candidate_settled_date = control_draws.settled_date

@@ -84,6 +84,7 @@ select
     takeovers.days_late,
     causes.measured_date,
     causes.settled_date,
+    causes.control_free_from_date,
     causes.changed_date,
     takeovers.took_place_on
 from summed

@@ -20,7 +20,7 @@ effective as (
         parameters.first_contact_due_days,
         parameters.credit_days,
         lead(causes.changed_date) over (partition by causes.account_id order by causes.changed_date) as next_date,
-        {{ dbt.dateadd('day', 1, dbt.last_day('causes.changed_date', 'month')) }} as effective_date
+        {{ handoff_effective_date('causes.changed_date') }} as effective_date
     from causes
     cross join run_context
     inner join parameters
@@ -37,7 +37,7 @@ select
     next_date is null as is_latest,
     changed_date,
     coalesce(next_date, {{ no_end() }}) as next_changed_date,
-    cast(effective_date as date) as effective_date,
+    effective_date,
     cast({{ dbt.dateadd('day', 'introduction_due_days', 'effective_date') }} as date) as introduction_due_date,
     cast({{ dbt.dateadd('day', 'first_contact_due_days', 'effective_date') }} as date) as first_contact_due_date,
     cast({{ dbt.dateadd('day', 'credit_days', 'effective_date') }} as date) as credit_until_date

@@ -10,17 +10,8 @@ evaluation_dates as (
     select * from {{ ref('int_evaluation_dates') }}
 ),
 
--- A day counts until returns have taken back all its sales.
 purchase_days as (
-    select
-        account_id,
-        order_date as purchase_date,
-        min(from_date) as from_date,
-        max(until_date) as until_date
-    from order_worth
-    group by
-        account_id,
-        order_date
+    {{ purchase_days('order_worth') }}
 ),
 
 -- In each of them no purchase is undone.

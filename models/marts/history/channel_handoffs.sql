@@ -71,7 +71,8 @@ select
     cast(coalesce(open_deals.open_deal_count, 0) as integer) as open_deal_count,
     cast(coalesce(open_deals.open_deal_amount, 0) as decimal(18, 2)) as open_deal_amount,
     cast({{ dbt.datediff('handoffs.measured_date', 'handoffs.settled_date', 'day') }} as integer) as days_held_by_dwell,  -- noqa: LT05
-    cast({{ dbt.datediff('handoffs.settled_date', 'handoffs.changed_date', 'day') }} as integer) as days_held_by_deal_hold,  -- noqa: LT05
+    cast(coalesce({{ dbt.datediff('handoffs.settled_date', 'handoffs.control_free_from_date', 'day') }}, 0) as integer) as days_held_by_control,  -- noqa: LT05
+    cast({{ dbt.datediff('coalesce(handoffs.control_free_from_date, handoffs.settled_date)', 'handoffs.changed_date', 'day') }} as integer) as days_held_by_deal_hold,  -- noqa: LT05
     {% for days in [90, 365] %}
     cast(handoffs.orders_{{ days }}d_before as integer) as orders_{{ days }}d_before,
     cast(handoffs.orders_{{ days }}d_after as integer) as orders_{{ days }}d_after,

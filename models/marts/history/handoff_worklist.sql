@@ -1,6 +1,6 @@
 -- One row per account whose latest change of channel is still being handed over: who hands over what to whom, by when, and how far it is.
 --
--- Rules "Worklist" and "Proposed owners" in docs/rules.md.
+-- Rules "Worklist", "Proposed owners" and "Books of accounts" in docs/rules.md.
 with handoffs as (
     select * from {{ ref('int_handoff_periods') }}
     where is_latest
@@ -29,6 +29,18 @@ proposals as (
 contacts as (
     select * from {{ ref('int_handoff_contacts') }}
 ),
+
+{% if var('rep_books') %}
+books as (
+    select
+        books.account_id,
+        books.proposed_owner_id,
+        reps.rep_name as proposed_owner_name
+    from {{ ref('int_book_assignments') }} as books
+    inner join reps
+        on books.proposed_owner_id = reps.user_id
+),
+{% endif %}
 
 -- A deal stays in its channel and with its owner, whatever becomes of the account; the owner may be a rep of the other channel.
 kept_deals as (
@@ -75,7 +87,14 @@ placed as (
         primary_sellers.rep_name as seller_name,
         proposals.proposed_owner_id,
         proposals.proposed_owner_name,
+        {% if var('rep_books') %}
+        books.proposed_owner_id as book_owner_id,
+        books.proposed_owner_name as book_owner_name,
+        {% endif %}
         case
+            {% if var('rep_books') %}
+            when coalesce(books.proposed_owner_id <> assignments.owner_id, books.proposed_owner_id is not null) then 'book'
+            {% endif %}
             when assignments.owner_status = 'matches' then 'owner'
             when primary_sellers.user_id is not null then 'primary_seller'
             when proposals.proposed_owner_id is not null then 'proposed'
@@ -90,6 +109,10 @@ placed as (
         on handoffs.account_id = primary_sellers.account_id and handoffs.channel = primary_sellers.channel
     left join proposals
         on handoffs.account_id = proposals.account_id
+    {% if var('rep_books') %}
+    left join books
+        on handoffs.account_id = books.account_id
+    {% endif %}
     -- Done with, once the former rep's share in the credit has ended.
     where handoffs.credit_until_date >= assignments.as_of_date
 )
@@ -105,6 +128,9 @@ select
     {% endfor %}
     {% for value in ['id', 'name'] %}
     case placed.to_owner_source
+        {% if var('rep_books') %}
+        when 'book' then placed.book_owner_{{ value }}
+        {% endif %}
         when 'owner' then placed.owner_{{ value }}
         when 'primary_seller' then placed.seller_{{ value }}
         when 'proposed' then placed.proposed_owner_{{ value }}

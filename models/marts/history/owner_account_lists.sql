@@ -1,6 +1,6 @@
 -- One row per active CRM owner, list and account: accounts that are new to the owner, that leave, or that go quiet.
 --
--- Rule "Accounts that go quiet" in docs/rules.md.
+-- Rules "Accounts that go quiet" and "Reorder outlook" in docs/rules.md. Without the outlook, trailing revenue stands for what is at risk.
 with worklist as (
     select * from {{ ref('handoff_worklist') }}
 ),
@@ -20,6 +20,12 @@ declines as (
 users as (
     select * from {{ ref('int_users') }}
 ),
+
+{% if var('reorder_outlook') %}
+outlooks as (
+    select * from {{ ref('account_reorder_outlook') }}
+),
+{% endif %}
 
 listed as (
     select
@@ -75,9 +81,16 @@ select
     -- The order in which an owner works the list: the most money first.
     cast(row_number() over (
         partition by listed.owner_id, listed.list_name
-        order by assignments.net_revenue_12m desc, listed.due_date asc, listed.account_id asc
+        order by
+            {% if var('reorder_outlook') %}
+            case when listed.list_name = 'going_quiet' then outlooks.revenue_at_risk end desc nulls last,
+            {% endif %}
+            assignments.net_revenue_12m desc,
+            listed.due_date asc,
+            listed.account_id asc
     ) as integer) as place_in_list,
     assignments.net_revenue_12m,
+    {{ 'outlooks.revenue_at_risk' if var('reorder_outlook') else 'cast(null as decimal(18, 2)) as revenue_at_risk' }},
     declines.recent_net_revenue,
     declines.earlier_net_revenue,
     declines.is_declining,
@@ -88,6 +101,10 @@ inner join assignments
     on listed.account_id = assignments.account_id
 inner join declines
     on listed.account_id = declines.account_id
+{% if var('reorder_outlook') %}
+left join outlooks
+    on listed.account_id = outlooks.account_id
+{% endif %}
 left join users
     on listed.owner_id = users.user_id
 -- An owner whom the CRM does not know may well be at work.

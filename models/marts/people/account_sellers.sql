@@ -26,7 +26,7 @@ ranked as (
         orders_12m > 0 as has_sold_12m,
         row_number() over (
             partition by account_id, orders_12m > 0
-            order by (seller_id = '(none)') asc, net_revenue_12m desc, last_sale_date desc nulls last, seller_id asc
+            order by {{ primary_seller_precedence() }}
         ) as primary_rank,
         row_number() over (
             partition by account_id, last_sale_key is not null

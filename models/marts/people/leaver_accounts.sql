@@ -1,6 +1,6 @@
 -- One row per account whose CRM owner is no longer active: who could take it over. House accounts are left out.
 --
--- Rule "Proposed owners" in docs/rules.md.
+-- Rules "Proposed owners" and "Books of accounts" in docs/rules.md.
 with assignments as (
     select * from {{ ref('account_channel_assignments') }}
     where owner_status = 'inactive_owner'
@@ -10,9 +10,28 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
+{% if var('rep_books') %}
+-- The rep of the proposed books.
+proposals as (
+    select
+        books.account_id,
+        reps.user_id as proposed_owner_id,
+        reps.rep_name as proposed_owner_name,
+        reps.account_count as proposed_owner_account_count,
+        coalesce(reps.manager_id = former_owners.manager_id, false) as is_same_manager
+    from assignments
+    inner join users as former_owners
+        on assignments.owner_id = former_owners.user_id
+    inner join {{ ref('int_book_assignments') }} as books
+        on assignments.account_id = books.account_id
+    inner join {{ ref('reps') }} as reps
+        on books.proposed_owner_id = reps.user_id
+)
+{% else %}
 proposals as (
     select * from {{ ref('int_owner_proposals') }}
 )
+{% endif %}
 
 select
     assignments.account_id,

@@ -2,11 +2,12 @@
 {% set rate_key = ['currency_code', 'valid_from_text'] %}
 {% set seeds = [
     'exchange_rates', 'order_statuses', 'account_types', 'rep_channels', 'hierarchy_breaks', 'rejection_reasons',
-    'free_mail_domains', 'lead_statuses', 'policy_parameters', 'channel_overrides', 'sales_cycles', 'coverage_groups',
+    'free_mail_domains', 'lead_statuses', 'policy_parameters', 'channel_overrides', 'owner_overrides', 'sales_cycles', 'coverage_groups',
 ] %}
 {% set cycle_key = ['threshold_set', 'industry'] %}
 {% set group_key = ['coverage_group', 'account_id', 'is_key_account_text', 'account_type', 'industry', 'country', 'region'] %}
 {% set override_key = ['account_id', 'valid_from_text'] %}
+{% set override_seeds = ['channel_overrides', 'owner_overrides'] %}
 
 -- Each list is read once for all its checks.
 with
@@ -15,14 +16,16 @@ with
     select * from {{ ref('stg_policy__' ~ seed) }}
 ),
 {% endfor %}
-overrides_in_order as (
+{% for seed in override_seeds %}
+{{ seed }}_in_order as (
     select
         account_id,
         valid_from_text,
         valid_from,
         lag(valid_to) over (partition by account_id order by valid_from nulls last, valid_to nulls last) as previous_valid_to
-    from channel_overrides
+    from {{ seed }}
 ),
+{% endfor %}
 
 sets as (
     select * from {{ ref('stg_policy__threshold_sets') }}
@@ -85,20 +88,7 @@ sets_with_default as (
     required_checks('lead_statuses', 'lead_statuses', ['lead_status'], ['lead_status', 'treatment']),
     unique_check('lead_statuses', 'lead_statuses', ['lead_status']),
     allowed_values_check('lead_statuses', 'lead_statuses', ['lead_status'], 'treatment', ['converted', 'disqualified', 'open']),
-    required_checks(
-        'channel_overrides', 'channel_overrides', override_key,
-        ['account_id', 'channel', 'reason', 'approved_by', 'valid_from_text', 'valid_to_text']
-    ),
     allowed_values_check('channel_overrides', 'channel_overrides', override_key, 'channel', ['inside', 'outside', 'house']),
-    readable_checks('channel_overrides', 'channel_overrides', override_key, {
-        'valid_from': 'a date as YYYY-MM-DD', 'valid_to': 'a date as YYYY-MM-DD'
-    }),
-    policy_check(
-        'channel_overrides', 'channel_overrides', override_key, 'valid_to < valid_from',
-        "'it ends before it starts'", 'Write a valid_to on or after valid_from'
-    ),
-    policy_check(
-        'channel_overrides', 'overrides_in_order', override_key, 'valid_from <= previous_valid_to',
-        "'it overlaps an earlier override of the same account'", 'End the earlier one the day before'
-    ),
+    override_checks('channel_overrides', override_key, 'channel'),
+    override_checks('owner_overrides', override_key, 'owner_id'),
 ]) }}

@@ -7,6 +7,7 @@
 {% set company_wide = [
     'reporting_currency', 'data_hold_months', 'earliest_plausible_date', 'newest_order_max_days', 'newest_order_warn_days',
 ] %}
+{% set may_be_zero = ['credit_share_end', 'control_share', 'book_move_weight', 'book_region_weight'] %}
 {% set found = "'value is ''' || value || ''''" %}
 
 -- Each list is read once for all its checks.
@@ -117,12 +118,12 @@ unforeseen as (
     policy_check(
         file, 'parameters', key,
         "parameter in ('" ~ whole_numbers ~ "', '" ~ decimals ~ "') and " ~ try_cast_text('value', 'decimal(18, 4)')
-        ~ " <= case when parameter = 'credit_share_end' then -0.0001 else 0 end",
+        ~ " <= case when parameter in ('" ~ may_be_zero | join("', '") ~ "') then -0.0001 else 0 end",
         found, 'Write a number above 0'
     ),
     policy_check(
         file, 'parameters', key,
-        "parameter in ('credit_share_start', 'credit_share_end') and " ~ try_cast_text('value', 'decimal(18, 4)') ~ ' > 1',
+        "parameter in ('credit_share_start', 'credit_share_end', 'control_share') and " ~ try_cast_text('value', 'decimal(18, 4)') ~ ' > 1',
         found, 'Write a share of at most 1'
     ),
     policy_check(

@@ -1,0 +1,13 @@
+"""One row per account and outlook date: what the fit of its group says of it.
+
+Rule "Reorder outlook" in docs/rules.md.
+"""
+
+from pandas import DataFrame
+
+from outlook.tables import outlook_table
+
+
+def model(dbt, session):  # noqa: ANN001, ANN201 dbt's own signature
+    """Score each account; what is read and returned is described in outlook/tables.py."""
+    return DataFrame(outlook_table(dbt.ref("int_reorder_cases").fetchnumpy(), dbt.ref("int_reorder_fits").fetchnumpy()))
