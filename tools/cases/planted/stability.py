@@ -107,8 +107,7 @@ def _plant_dwell(planting: Planting) -> None:
         first_contact_due_date="2025-03-31",
         credit_until_date="2025-05-30",
         from_owner_id="U-INSIDE",
-        to_owner_id="U-BAD-CHANNEL",
-        to_owner_source="proposed",
+        to_owner_source="book",
         handoff_status="open",
     )
     # 60,000 roll off twelve months later, and the account is small from then on.
