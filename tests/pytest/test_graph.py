@@ -5,8 +5,9 @@ import copy
 import pytest
 from graph import Graph, gates_unlike_their_suite, paths_between_models, who_forgot_to_wait, who_waits_twice
 
-# dbt-project-evaluator follows every path of the graph: with many more it does not end.
-MOST_PATHS = 60_000_000
+# Lineage is read along these paths, so a model that reads two neighbours of one chain adds millions. dbt-project-evaluator, which follows
+# each of them, ends at some ten million: less is better.
+MOST_PATHS = 45_000_000
 
 
 @pytest.fixture(scope="module")
