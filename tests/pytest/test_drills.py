@@ -155,7 +155,7 @@ def test_a_full_disk_while_building_changes_nothing(company: Company, tmp_path: 
 
 def test_a_full_disk_while_publishing_changes_nothing(rolled_back: Company, tmp_path: Path) -> None:
     company, small, newest = rolled_back, tmp_path / "small", all_versions(rolled_back.published)[-1]
-    with small_disk(small, 40) as options:
+    with small_disk(small, 80) as options:
         subprocess.run(["cp", "-a", f"{company.published}/.", str(small)], check=True)
         full = Company(company.folder, {"PUBLISH_DIR": str(small)})
         before, version = full.what_readers_see(), full.version
