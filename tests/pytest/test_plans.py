@@ -12,6 +12,7 @@ from conftest import Build
 SHORT = {
     "int_account_size_segments": "the other side is the tiers of the policy, three as shipped",
     "int_policy_decisions": "cells of the policy, and its rules",
+    "book_frontier": "the plans of each team, eight at most",
     "policy_problems__policies": "the list of policies, and one row",
 }
 

@@ -48,7 +48,7 @@ described as (
         locks.*,
         accounts.ultimate_parent_account_id,
         coalesce(accounts.region, users.region) as region,
-        seller_reps.user_id as seller_id,
+        case when {{ may_have_book('seller_reps.channel', 'locks.channel') }} then seller_reps.user_id end as seller_id,
         coverage_costs.contacts_per_year,
         standings.net_revenue_12m
     from locks
@@ -66,7 +66,7 @@ described as (
     left join primary_sellers
         on locks.account_id = primary_sellers.account_id and primary_sellers.primary_rank = 1
     left join reps as seller_reps
-        on primary_sellers.seller_id = seller_reps.user_id and {{ may_have_book('seller_reps.channel', 'locks.channel') }}
+        on primary_sellers.seller_id = seller_reps.user_id
 ),
 
 -- The rep who has to keep most of a group within the channel.

@@ -115,7 +115,7 @@ found as (
         assignments.owner_status,
         assignments.owner_channel,
         accounts.owner_id as crm_owner_id,
-        owners.user_id as owner_id,
+        case when {{ may_have_book('owners.channel', 'assignments.channel') }} then owners.user_id end as owner_id,
         overrides_in_force.owner_id as override_owner_id,
         overrides_in_force.reason as override_reason,
         overrides_in_force.approved_by as override_approved_by,
@@ -141,7 +141,7 @@ found as (
     left join reps as override_reps
         on overrides_in_force.owner_id = override_reps.user_id
     left join reps as owners
-        on accounts.owner_id = owners.user_id and {{ may_have_book('owners.channel', 'assignments.channel') }}
+        on accounts.owner_id = owners.user_id
     left join large_deals
         on assignments.account_id = large_deals.account_id
 )
