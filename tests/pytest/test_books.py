@@ -2,13 +2,12 @@
 
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import REAL_EXTRACTS, run_dbt
+from conftest import REAL_EXTRACTS
 from gap_instances import INSTANCES
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -320,16 +319,3 @@ def test_nobody_to_plan_for_is_no_plan() -> None:
     empty = planned(frame.head(0), reps)
     assert len(empty) == 0
     assert list(empty.columns) == list(planned(frame, reps).columns)
-
-
-def test_without_books_nothing_needs_them(tmp_path: Path) -> None:
-    """The core reads no model of the books: switched off, all of them are gone and everything else is there."""
-    listed = {}
-    for books in ("true", "false"):
-        done = run_dbt(tmp_path, "--quiet", "ls", "--resource-type", "model", "--vars", f"{{rep_books: {books}}}")
-        assert done.returncode == 0, done.output
-        listed[books] = set(done.output.split())
-    gone = {name.rpartition(".")[2] for name in listed["true"] - listed["false"]}
-    assert listed["false"] < listed["true"]
-    assert {"rep_books", "rep_workloads", "book_frontier", "int_book_plans"} <= gone
-    assert all("book" in name or name == "rep_workloads" for name in gone)

@@ -1,15 +1,12 @@
 """The control group and its effects: who is kept, and what the comparison with those who moved says."""
 
 import hashlib
-import json
 import math
 from fractions import Fraction
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import run_dbt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import permutation_test
@@ -190,12 +187,3 @@ def test_a_policy_draws_about_its_share_of_groups_and_another_policy_others() ->
     assert [len(own) for own in drawn.values()] == pytest.approx([2000, 2000], abs=5 * math.sqrt(20_000 * 0.09))
     assert len(drawn["a"] & drawn["b"]) == pytest.approx(200, abs=70)
     assert control_number("A", "combined") == int(hashlib.md5(b"A|combined", usedforsecurity=False).hexdigest()[:7], 16) == 0x1869A6B
-
-
-def test_without_the_switch_no_model_needs_the_permutation_test(tmp_path: Path) -> None:
-    done = run_dbt(tmp_path, "--quiet", "parse", "--vars", json.dumps({"control_effects": False}))
-    assert done.returncode == 0, done.output
-    nodes = json.loads((done.target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    assert "model.channel_assignment.int_control_tests" not in nodes
-    reads = nodes["model.channel_assignment.control_effects"]["depends_on"]["nodes"]
-    assert "model.channel_assignment.int_control_means" in reads

@@ -22,7 +22,8 @@ WORDS_TO_AVOID = {
     # In a row of values, D is an account.
     r"(?<!,)D(?!,\S)": "the as-of date",
 }
-AVOIDED = re.compile("|".join(rf"(?<![\w'\"/-]){word}(?![\w'\"/-])" for word in WORDS_TO_AVOID))
+# At the beginning of a sentence, too.
+AVOIDED = re.compile("|".join(rf"(?<![\w'\"/-])(?:{word}|{word[0].upper()}{word[1:]})(?![\w'\"/-])" for word in WORDS_TO_AVOID))
 # Files that spell the words for another reason than to use them.
 SPELLS_THEM = {"tests/pytest/test_docs.py"}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import ROOT
+from settings import MODEL_PACKAGES
 
 from tools.same_results.building import fingerprint
 from tools.same_results.cases import Group, alone_as_in, company_cases, groups_of
@@ -54,15 +55,26 @@ def wanted(tmp_path: Path, *rows: str) -> Intended:
 
 
 def test_nothing_that_users_run_needs_the_tools() -> None:
-    files = [path for folder in ("scripts", "books", "gates", "models", "macros") for path in (ROOT / folder).rglob("*.py")]
-    imported = {
-        (path.relative_to(ROOT).as_posix(), module)
-        for path in files
+    files = [path for folder in ("scripts", *MODEL_PACKAGES, "models", "macros") for path in (ROOT / folder).rglob("*.py")]
+    found = {(path.relative_to(ROOT).as_posix(), name) for path in files for name in imported(path) if name in ("tools", "tests")}
+    assert files and found == set()
+
+
+def test_what_python_models_import_is_copied_with_them_and_makes_a_build_new() -> None:
+    packages = {name for path in (ROOT / "models").rglob("*.py") for name in imported(path) if (ROOT / name).is_dir()}
+    assert packages == set(MODEL_PACKAGES)
+    watched = (ROOT / "macros" / "engine" / "run_conditions.sql").read_text(encoding="utf-8")
+    assert [name for name in MODEL_PACKAGES if f"'{name}/*.py'" not in watched] == []
+
+
+def imported(path: Path) -> set[str]:
+    """The first part of the name of each module that a file imports."""
+    return {
+        module.split(".")[0]
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         for module in ([node.module] if isinstance(node, ast.ImportFrom) else [each.name for each in getattr(node, "names", [])])
-        if module and module.split(".")[0] in ("tools", "tests")
+        if module
     }
-    assert files and imported == set()
 
 
 def test_the_readme_lists_every_tool() -> None:
